@@ -1,0 +1,1 @@
+"""The record: the case model, its strict reader, named checks and edits."""

@@ -1,0 +1,253 @@
+"""What all charts share: sizes, neutral colours, fonts, and text measured without asking for a font.
+
+No colour stands for a party: parties are told apart by their place and label. The colours differ in
+lightness, so that they survive a greyscale printer, and avoid red against green.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+INK = "#1c2630"
+MUTED = "#55616d"
+RULE = "#d9dde1"
+PALE = "#c3c9cf"
+MIDDLE = "#7d8994"
+PETROL = "#1d5866"
+OCHRE = "#b5651d"
+WASH = "#f1f4f4"
+WHITE = "#ffffff"
+
+FONT = "Helvetica, Arial, sans-serif"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+Layer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A drawing's whole width, its text size, and whether it is the phone's."""
+
+    width: int
+    text: int
+    narrow: bool
+
+    @property
+    def small(self) -> int:
+        """The size of the least important text."""
+        return self.text - 1
+
+
+WIDE = Size(width=700, text=13, narrow=False)
+NARROW = Size(width=300, text=12, narrow=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The room around the plot, in pixels."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def padding(self) -> dict[str, int]:
+        """The margins as Vega-Lite names them."""
+        return {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
+
+
+def spec(width: float, height: float, margins: Margins, layers: Sequence[Layer]) -> dict[str, Any]:
+    """A Vega-Lite chart whose size does not depend on the fonts of the machine that draws it."""
+    return {
+        "$schema": SCHEMA,
+        "width": width,
+        "height": height,
+        "autosize": {"type": "none"},
+        "padding": margins.padding,
+        "background": None,
+        "config": {
+            "aria": False,
+            "font": FONT,
+            "view": {"stroke": None},
+            "text": {"color": INK},
+            "axis": {
+                "domain": False,
+                "ticks": False,
+                "gridColor": RULE,
+                "labelColor": MUTED,
+                "labelOverlap": False,
+                "labelFlush": False,
+                "labelPadding": 6,
+                "title": None,
+            },
+        },
+        "layer": _merged(layers),
+    }
+
+
+def _merged(layers: Sequence[Layer]) -> list[Layer]:
+    """Fewer layers, the same picture: equal marks share one, text on top, strokes where they first stood."""
+    like: dict[str, list[int]] = {}
+    for place, layer in enumerate(layers):
+        like.setdefault(repr((layer["mark"], layer["encoding"])), []).append(place)
+    at: dict[int, Layer] = {}
+    for places in like.values():
+        first = layers[places[0]]
+        lines = first["mark"]["type"] == "line"
+        for group in [[place] for place in places] if lines else [places]:
+            values = [value for place in group for value in layers[place]["data"]["values"]]
+            at[group[-1 if first["mark"]["type"] == "text" else 0]] = {**first, "data": {"values": values}}
+    return [at[place] for place in sorted(at)]
+
+
+def texts(
+    rows: Sequence[tuple[float, float, str]],
+    size: int,
+    *,
+    align: str = "left",
+    baseline: str = "middle",
+    color: str = INK,
+    weight: str = "normal",
+    angle: int = 0,
+    halo: bool = False,
+) -> list[Layer]:
+    """Texts at pixel places (x, y, text); `halo` clears what lies behind the letters."""
+    values = [{"px": round(x, 1), "py": round(y, 1), "text": text} for x, y, text in rows]
+    if not values:
+        return []
+    mark: dict[str, Any] = {
+        "type": "text",
+        "align": align,
+        "baseline": baseline,
+        "fontSize": size,
+        "fontWeight": weight,
+        "angle": angle,
+        "x": {"expr": "datum.px"},
+        "y": {"expr": "datum.py"},
+    }
+    text = {"text": {"field": "text", "type": "nominal"}}
+    front = {"data": {"values": values}, "mark": mark | {"color": color}, "encoding": text}
+    if not halo:
+        return [front]
+    behind = {"color": WHITE, "stroke": WHITE, "strokeWidth": 3, "strokeJoin": "round"}
+    return [{"data": {"values": values}, "mark": mark | behind, "encoding": text}, front]
+
+
+def symbols(places: Sequence[tuple[float, float]], shape: dict[str, Any]) -> list[Layer]:
+    """Symbols at pixel places."""
+    values = [{"px": round(x, 1), "py": round(y, 1)} for x, y in places]
+    if not values:
+        return []
+    mark = {"type": "point", "opacity": 1, "x": {"expr": "datum.px"}, "y": {"expr": "datum.py"}} | shape
+    return [{"data": {"values": values}, "mark": mark, "encoding": {}}]
+
+
+def segments(
+    ends: Sequence[tuple[float, float, float, float]],
+    color: str = MUTED,
+    width: float = 1,
+    dash: tuple[int, ...] = (),
+    cap: str = "butt",
+) -> list[Layer]:
+    """Straight strokes between pixel places (x1, y1, x2, y2)."""
+    names = ("x", "y", "x2", "y2")
+    values = [dict(zip(names, (round(v, 1) for v in end), strict=True)) for end in ends]
+    if not values:
+        return []
+    mark: dict[str, Any] = {"type": "rule", "color": color, "strokeWidth": width, "strokeCap": cap}
+    if dash:
+        mark["strokeDash"] = list(dash)
+    pixels: dict[str, Any] = {"type": "quantitative", "scale": None, "axis": None}
+    places: dict[str, Any] = {name: {"field": name} | (pixels if len(name) == 1 else {}) for name in names}
+    return [{"data": {"values": values}, "mark": mark, "encoding": places}]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight scale from values to pixels, with round ends and ticks."""
+
+    low: float
+    high: float
+    step: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """The pixel of a value."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    @property
+    def ticks(self) -> list[float]:
+        """The round values that the axis prints."""
+        count = round((self.high - self.low) / self.step)
+        return [round(self.low + i * self.step, 9) for i in range(count + 1)]
+
+
+def scale(values: Sequence[float], start: float, end: float, ticks: int = 5) -> Scale:
+    """A scale that holds all values, in steps of 1, 2, 5 or 10 times a power of ten.
+
+    >>> scale([3, 97], 0, 100).ticks
+    [0, 20, 40, 60, 80, 100]
+    """
+    finite = [float(v) for v in values if math.isfinite(v)] or [0.0, 1.0]
+    low, high = min(finite), max(finite)
+    if low == high:
+        low, high = low - 1, high + 1
+    rough = (high - low) / ticks
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
+    step = int(step) if step >= 1 else step
+    return Scale(math.floor(low / step) * step, math.ceil(high / step) * step, step, start, end)
+
+
+_NARROW_LETTERS = frozenset("iljtfrI.,:;'’|!()[]- 1")
+_BROAD_LETTERS = frozenset("mwMWЩШЮЖМщшюжм@%—…")
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a line is in Helvetica; a little generous, so that what fits here fits on the page."""
+    return size * sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _NARROW_LETTERS:
+        return 0.34
+    if letter in _BROAD_LETTERS:
+        return 0.88
+    if ord(letter) >= 0x2E80:
+        return 1.0
+    return 0.69 if letter.isupper() else 0.565
+
+
+def wrap(text: str, room: float, size: float, lines: int = 3) -> list[str]:
+    """The text in lines that fit the room; the last one ends in … where it is too long.
+
+    >>> wrap("bilateral guarantee with a tripwire", 120, 12)
+    ['bilateral guarantee', 'with a tripwire']
+    """
+    done: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if not line or text_width(longer, size) <= room:
+            line = longer
+        else:
+            done.append(line)
+            line = word
+    done.append(line)
+    if len(done) > lines:
+        done = [*done[: lines - 1], f"{done[lines - 1]} …"]
+    return [shorten(part, room, size) for part in done]
+
+
+def shorten(text: str, room: float, size: float) -> str:
+    """The text, cut with … where it does not fit the room."""
+    if text_width(text, size) <= room:
+        return text
+    while text and text_width(f"{text}…", size) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

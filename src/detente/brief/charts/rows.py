@@ -1,0 +1,236 @@
+"""Charts that read down the page, a row at a time: outcomes, who blocks, what would open the zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.brief.blocks import Chart, in_print
+from detente.brief.charts.frontier import PartyScale, PointKind
+from detente.brief.charts.look import (
+    INK,
+    MIDDLE,
+    MUTED,
+    NARROW,
+    OCHRE,
+    PALE,
+    PETROL,
+    WHITE,
+    WIDE,
+    Layer,
+    Margins,
+    Scale,
+    Size,
+    scale,
+    segments,
+    spec,
+    symbols,
+    text_width,
+    texts,
+    wrap,
+)
+
+_GRID = "#e6e9ec"
+_DOTS: dict[PointKind, dict[str, Any]] = {
+    "solution": {"shape": "circle", "size": 90, "filled": True, "fill": PETROL, "stroke": WHITE},
+    "proposal": {"shape": "diamond", "size": 110, "filled": True, "fill": OCHRE, "stroke": WHITE},
+    "status-quo": {"shape": "square", "size": 75, "filled": True, "fill": INK, "stroke": WHITE},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A value with its low and high over the assumptions, where there is a spread."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Low and high, or None where they say nothing more."""
+        if self.low is None or self.high is None or self.low == self.high:
+            return None
+        return self.low, self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one package gives each party, in the order of the parties."""
+
+    label: str
+    values: tuple[Spread, ...]
+    kind: PointKind = "solution"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """How many packages a party blocks on one ground."""
+
+    party: str
+    ground: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What a package gives a party, and what it would need."""
+
+    party: str
+    value: float
+    walk_away: float
+
+
+def solution_dots(parties: Sequence[PartyScale], outcomes: Sequence[Outcome]) -> Chart:
+    """Each party's value under each solution: a dot, its spread as a bar, the walk-away as a dashed line."""
+    return Chart(*(_outcomes(parties, outcomes, size) for size in (WIDE, NARROW)))
+
+
+def who_blocks(rows: Sequence[Blocked], total: int) -> Chart:
+    """How many of the feasible packages each party blocks, and on which ground, as bars."""
+    return Chart(*(_bars(rows, total, size) for size in (WIDE, NARROW)))
+
+
+def what_opens(rows: Sequence[Shortfall], unit: str = "points") -> Chart:
+    """How far a package falls short of each party's walk-away, or clears it."""
+    return Chart(*(_shortfalls(rows, unit, size) for size in (WIDE, NARROW)))
+
+
+def _outcomes(parties: Sequence[PartyScale], outcomes: Sequence[Outcome], size: Size) -> dict[str, Any]:
+    margins = Margins(left=118 if size.narrow else 190, right=34 if size.narrow else 112, top=6, bottom=44)
+    width = size.width - margins.left - margins.right
+    values = [v for o in outcomes for s in o.values for v in (s.value, *(s.ends or ()))]
+    x = scale([*values, *(p.walk_away for p in parties if p.walk_away is not None)], 0, width, _ticks(size))
+    row, head = (size.text * 2.1, size.text * 2.4)
+    layers: list[Layer] = []
+    y = 0.0
+    for place, party in enumerate(parties):
+        layers += _heading(party, size, margins, y + head / 2)
+        top = y + head
+        bottom = top + row * len(outcomes)
+        layers += _grid(x, top, bottom)
+        if party.walk_away is not None:
+            at = x(party.walk_away)
+            layers += segments([(at, top, at, bottom)], color=INK, width=1.2, dash=(5, 3))
+        for i, outcome in enumerate(outcomes):
+            layers += _outcome(outcome, outcome.values[place], x, top + row * (i + 0.5), size)
+        y = bottom + size.text * 0.6
+    layers += _scale_below(x, y, size, parties[0].unit if parties else "")
+    return spec(width, y, margins, layers)
+
+
+def _outcome(outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size) -> list[Layer]:
+    label = _stacked(outcome.label, x.start - 10, y, size, 104 if size.narrow else 174)
+    figure = in_print(spread.value)
+    layers: list[Layer] = [*label]
+    if spread.ends:
+        low, high = spread.ends
+        layers += segments([(x(low), y, x(high), y)], color=PALE, width=6, cap="round")
+        if not size.narrow:
+            layers += texts([(x.end + 42, y, f"{in_print(low)}–{in_print(high)}")], size.small, color=MUTED)
+    layers += symbols([(x(spread.value), y)], _DOTS[outcome.kind])
+    layers += texts(
+        [(x.end + (30 if size.narrow else 36), y, figure)], size.text, align="right", weight="bold"
+    )
+    return layers
+
+
+def _bars(rows: Sequence[Blocked], total: int, size: Size) -> dict[str, Any]:
+    margins = Margins(left=8 if size.narrow else 210, right=74 if size.narrow else 108, top=6, bottom=8)
+    width = size.width - margins.left - margins.right
+    top_count = max([total, *(row.count for row in rows), 1])
+    thick = 11 if size.narrow else 15
+    layers: list[Layer] = []
+    y, party = 0.0, None
+    for row in rows:
+        if row.party != party:
+            y += size.text * 0.5 if party is not None else 0
+            layers += texts([(-margins.left + 8, y + size.text, row.party)], size.text, weight="bold")
+            y += size.text * 1.9
+            party = row.party
+        if size.narrow:
+            layers += texts([(0, y + size.text * 0.6, row.ground)], size.small)
+            y += size.text * 1.4
+        else:
+            layers += _stacked(row.ground, -10, y + size.text * 0.9, size, 196)
+        middle = y + (thick / 2 if size.narrow else size.text * 0.9)
+        layers += _bar(0, middle, width, thick, "#eef0f2")
+        layers += _bar(0, middle, width * row.count / top_count, thick, MIDDLE if row.count else PALE)
+        share = f"{in_print(row.count)} ({round(100 * row.count / top_count)} %)"
+        layers += texts([(width + 8, middle, share)], size.small)
+        y += thick + 6 if size.narrow else size.text * 1.9
+    return spec(width, max(y, 1), margins, layers)
+
+
+def _shortfalls(rows: Sequence[Shortfall], unit: str, size: Size) -> dict[str, Any]:
+    margins = Margins(left=8 if size.narrow else 170, right=12 if size.narrow else 128, top=6, bottom=44)
+    width = size.width - margins.left - margins.right
+    x = scale([v for row in rows for v in (row.value, row.walk_away)], 0, width, _ticks(size))
+    line = size.text * 3.6 if size.narrow else size.text * 2.6
+    layers: list[Layer] = _grid(x, 0, line * len(rows))
+    for i, row in enumerate(rows):
+        y = line * (i + 0.5) + (size.text * 0.7 if size.narrow else 0)
+        gap = row.walk_away - row.value
+        words = f"short by {in_print(gap)}" if gap > 0 else f"clears by {in_print(-gap)}"
+        layers += segments(
+            [(x(row.value), y, x(row.walk_away), y)], color=OCHRE if gap > 0 else PETROL, width=3
+        )
+        layers += segments([(x(row.walk_away), y - 9, x(row.walk_away), y + 9)], color=INK, width=2.5)
+        dot = {"shape": "circle", "size": 90, "fill": WHITE if gap > 0 else PETROL}
+        layers += symbols(
+            [(x(row.value), y)], dot | {"stroke": OCHRE if gap > 0 else PETROL, "strokeWidth": 2.5}
+        )
+        if size.narrow:
+            above = y - size.text * 1.5
+            layers += texts([(0, above, row.party)], size.text, weight="bold", halo=True)
+            layers += texts([(width, above, words)], size.text, align="right", halo=True)
+        else:
+            layers += _stacked(row.party, -12, y, size, 154, weight="bold")
+            layers += texts([(width + 14, y, words)], size.text)
+    legend = f"○ the nearest package   ┃ walk-away   ({unit})"
+    bottom = line * len(rows) + 6
+    layers += _scale_below(x, bottom, size, legend)
+    return spec(width, bottom, margins, layers)
+
+
+def _ticks(size: Size) -> int:
+    return 4 if size.narrow else 5
+
+
+def _heading(party: PartyScale, size: Size, margins: Margins, y: float) -> list[Layer]:
+    left = -margins.left + 8.0
+    layers = texts([(left, y, party.name)], size.text, weight="bold")
+    if party.walk_away is not None:
+        words = f"walks away below {in_print(party.walk_away)}"
+        layers += texts(
+            [(left + text_width(party.name, size.text) * 1.08 + 10, y, words)], size.small, color=MUTED
+        )
+    return layers
+
+
+def _grid(x: Scale, top: float, bottom: float) -> list[Layer]:
+    return segments([(x(t), top, x(t), bottom) for t in x.ticks], color=_GRID)
+
+
+def _scale_below(x: Scale, y: float, size: Size, words: str) -> list[Layer]:
+    below = [(x(t), y + 10, in_print(t)) for t in x.ticks]
+    layers = texts(below, size.small, align="center", color=MUTED)
+    if size.narrow and text_width(words, size.small) > x.end:
+        return [*layers, *texts([(x.end, y + 29, words)], size.small, align="right", color=MUTED)]
+    return [*layers, *texts([(x.start, y + 29, words)], size.small, color=MUTED)]
+
+
+def _stacked(
+    words: str, right: float, y: float, size: Size, room: float, weight: str = "normal"
+) -> list[Layer]:
+    lines = wrap(words, room, size.small if size.narrow else size.text, lines=2)
+    first = y - (len(lines) - 1) * size.text * 0.56
+    rows = [(right, first + i * size.text * 1.12, line) for i, line in enumerate(lines)]
+    return texts(rows, size.small if size.narrow else size.text, align="right", weight=weight)
+
+
+def _bar(left: float, middle: float, length: float, thick: float, color: str) -> list[Layer]:
+    if length <= 0:
+        return []
+    return segments([(left, middle, left + max(length, 1), middle)], color=color, width=thick)

@@ -1,0 +1,121 @@
+"""What a writer must know of a brief before it writes: numbers, citations, the marks that need explaining."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from types import MappingProxyType
+
+from detente.brief.blocks import (
+    MARKS,
+    Block,
+    Brief,
+    Cite,
+    Definition,
+    DefinitionList,
+    Figure,
+    Finding,
+    Mark,
+    MarkKind,
+    Note,
+    Section,
+    Source,
+    SourceList,
+    Table,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The numbered parts of a brief, by id.
+
+    `numbers` holds "3" or "3.1" for sections and "2" for figures and tables; `names` what a reference
+    to each prints; `sources` every listed statement; `citations` how often each is cited; `marks`
+    every kind of mark that occurs.
+    """
+
+    numbers: Mapping[str, str]
+    names: Mapping[str, str]
+    sources: Mapping[str, Source]
+    citations: Mapping[str, int]
+    marks: tuple[MarkKind, ...]
+
+
+def outline(brief: Brief) -> Outline:
+    """The outline of a brief. Two parts with one id are a fault of the program that made it."""
+    numbers: dict[str, str] = {}
+    names: dict[str, str] = {}
+
+    def number(id: str, kind: str, count: str) -> None:
+        if id in names:
+            raise ValueError(f"two parts of the brief have the id {id!r}")
+        numbers[id] = count
+        names[id] = f"{kind} {count}".strip()
+
+    for place, section in enumerate(brief.sections, 1):
+        number(section.id, "section", str(place))
+        inner = [block for block in section.blocks if isinstance(block, Section)]
+        for sub, block in enumerate(inner, 1):
+            number(block.id, "section", f"{place}.{sub}")
+    blocks = list(_blocks((*brief.notices, *brief.sections)))
+    for place, block in enumerate((b for b in blocks if isinstance(b, Figure)), 1):
+        number(block.id, "figure", str(place))
+    for place, block in enumerate((b for b in blocks if isinstance(b, Table)), 1):
+        number(block.id, "table", str(place))
+    for block in blocks:
+        if isinstance(block, DefinitionList):
+            for item in block.items:
+                if item.id:
+                    names.setdefault(item.id, _words(item))
+    sources = {s.id: s for block in blocks if isinstance(block, SourceList) for s in block.sources}
+    used = {run.kind for run in _values(brief) if isinstance(run, Mark)} | set(_source_marks(sources))
+    used |= {"judgement"} if _has_basis(brief, "judgement") else set()
+    used |= {"computed"} if _has_basis(brief, "computed") else set()
+    return Outline(
+        numbers=MappingProxyType(numbers),
+        names=MappingProxyType(names),
+        sources=MappingProxyType(sources),
+        citations=MappingProxyType(Counter(_cited(brief))),
+        marks=tuple(kind for kind in MARKS if kind in used),
+    )
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Section | Note):
+            yield from _blocks(block.blocks)
+
+
+def _values(value: object) -> Iterator[object]:
+    """Every value in the tree, chart dictionaries left out."""
+    yield value
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _values(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name != "chart":
+                yield from _values(getattr(value, field.name))
+
+
+def _cited(brief: Brief) -> Iterator[str]:
+    for value in _values(brief):
+        if isinstance(value, Cite):
+            yield value.source
+        elif isinstance(value, Finding):
+            yield from value.evidence
+
+
+def _source_marks(sources: Mapping[str, Source]) -> Iterator[MarkKind]:
+    for source in sources.values():
+        yield from source.marks
+
+
+def _has_basis(brief: Brief, basis: str) -> bool:
+    return any(getattr(value, "basis", "") == basis for value in _values(brief))
+
+
+def _words(item: Definition) -> str:
+    return item.term if isinstance(item.term, str) else "".join(r for r in item.term if isinstance(r, str))

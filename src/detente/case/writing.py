@@ -1,0 +1,87 @@
+"""Write a case: values as YAML text, whole files at once or not at all, and the tidy form."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, cast
+
+from detente.case.yaml_subset import compose
+from detente.foundation.errors import CaseError, Fault, Place
+
+WIDTH = 110
+
+_PLAIN_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_/ .=<>()+-]*")
+_NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+
+
+def flow(value: object) -> str:
+    """The value as one line of YAML.
+
+    >>> flow({"low": 10, "when": "term <= 5", "of": ["usa", "2025-12-14"]})
+    '{low: 10, when: term <= 5, of: [usa, "2025-12-14"]}'
+    """
+    if isinstance(value, Mapping):
+        entries = cast(Mapping[object, object], value)
+        return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in entries.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(item) for item in cast(list[object], value)) + "]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, Fraction):
+        return (
+            str(value.numerator) if value.denominator == 1 else format(Decimal(float(value)).normalize(), "f")
+        )
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    text = str(value)
+    plain = _PLAIN_TEXT.fullmatch(text) and text.lower() not in _NOT_PLAIN and text == text.strip()
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write the file at once or not at all: to a temporary file beside it, then rename."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def tidy(text: str, file: str = "case.yaml") -> str:
+    """The same case with even indentation and spacing; comments stay, nothing changes in meaning.
+
+    Raises CaseError where the text is not in the subset. `tidy(tidy(x)) == tidy(x)`.
+    """
+    before = compose(text, file).plain()
+    from ruamel.yaml import YAML  # noqa: PLC0415  (only `fmt` needs it, and importing it is slow)
+
+    yaml: Any = YAML(typ="rt")
+    yaml.version = (1, 2)
+    yaml.preserve_quotes = True
+    yaml.width = WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    document = yaml.load(text)
+    out = io.StringIO()
+    yaml.dump(document, out)
+    written = out.getvalue().removeprefix("%YAML 1.2\n---\n")
+    tidied = "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+    if compose(tidied, file).plain() != before:
+        what = "formatting would change the meaning of this file, so nothing was changed"
+        raise CaseError([Fault("error", "fmt", "", what, "please report this case", Place(file, 1, 1))])
+    return tidied

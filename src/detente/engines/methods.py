@@ -1,0 +1,183 @@
+"""The one list of methods: name, function, reference, page, library case.
+
+Light on purpose: functions are named as text, so that the list can be read without loading an engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a method was published."""
+
+    author: str
+    year: int
+    title: str
+    place: str
+    doi: str = ""
+
+    def __str__(self) -> str:
+        doi = f" https://doi.org/{self.doi}" if self.doi else ""
+        return f"{self.author} ({self.year}). {self.title}. {self.place}.{doi}"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One published method: `function` is its dotted path, `page` and `library` paths in the repository."""
+
+    name: str
+    title: str
+    formula: str
+    function: str
+    reference: Reference
+    page: str
+    library: str
+    compares_scales: bool = False
+    """Whether the answer depends on how one party's points compare with another's."""
+
+
+_ENGINE = "detente.engines.settlement"
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        name="acceptance",
+        title="The zone of possible agreement",
+        formula="A = {x in F, not the status quo: u_p(x) >= d_p and no red line or live offer of p is breached}",
+        function=f"{_ENGINE}.zone.find_zone",
+        reference=Reference(
+            "Raiffa, H.", 1982, "The Art and Science of Negotiation", "Harvard University Press, chapter 4"
+        ),
+        page="docs/methods/acceptance.md",
+        library="library/raiffa-1982",
+    ),
+    Method(
+        name="pareto-frontier",
+        title="Pareto frontier",
+        formula="x such that no y has u_p(y) >= u_p(x) for all p and > for one",
+        function=f"{_ENGINE}.frontier.pareto_frontier",
+        reference=Reference(
+            "Raiffa, H.",
+            1982,
+            "The Art and Science of Negotiation",
+            "Harvard University Press, chapters 10-12",
+        ),
+        page="docs/methods/pareto-frontier.md",
+        library="library/raiffa-1982",
+    ),
+    Method(
+        name="nash",
+        title="Nash solution",
+        formula="maximise prod (u_p - d_p)^a_p",
+        function=f"{_ENGINE}.nash.nash",
+        reference=Reference(
+            "Nash, J. F.", 1950, "The bargaining problem", "Econometrica 18(2): 155-162", "10.2307/1907266"
+        ),
+        page="docs/methods/nash.md",
+        library="library/nash-1950",
+    ),
+    Method(
+        name="kalai-smorodinsky",
+        title="Kalai–Smorodinsky solution, discrete",
+        formula="leximin of (u_p - d_p) / (a_p (ideal_p - d_p))",
+        function=f"{_ENGINE}.kalai_smorodinsky.kalai_smorodinsky",
+        reference=Reference(
+            "Kalai, E. and Smorodinsky, M.",
+            1975,
+            "Other solutions to Nash's bargaining problem",
+            "Econometrica 43(3): 513-518",
+            "10.2307/1914280",
+        ),
+        page="docs/methods/kalai-smorodinsky.md",
+        library="library/raiffa-1982",
+    ),
+    Method(
+        name="egalitarian",
+        title="Egalitarian solution (lexicographic maximin)",
+        formula="leximin of (u_p - d_p) / a_p",
+        function=f"{_ENGINE}.egalitarian.egalitarian",
+        reference=Reference(
+            "Kalai, E.",
+            1977,
+            "Proportional solutions to bargaining situations: interpersonal utility comparisons",
+            "Econometrica 45(7): 1623-1630",
+            "10.2307/1913954",
+        ),
+        page="docs/methods/egalitarian.md",
+        library="library/raiffa-1982",
+        compares_scales=True,
+    ),
+    Method(
+        name="utilitarian",
+        title="Utilitarian solution",
+        formula="maximise sum a_p u_p",
+        function=f"{_ENGINE}.utilitarian.utilitarian",
+        reference=Reference(
+            "Myerson, R. B.",
+            1981,
+            "Utilitarianism, egalitarianism, and the timing effect in social choice problems",
+            "Econometrica 49(4): 883-897",
+            "10.2307/1912508",
+        ),
+        page="docs/methods/utilitarian.md",
+        library="library/raiffa-1982",
+        compares_scales=True,
+    ),
+    Method(
+        name="equal-loss",
+        title="Equal-loss solution",
+        formula="lexicographically smallest of the losses a_p (ideal_p - u_p), sorted from the largest",
+        function=f"{_ENGINE}.equal_loss.equal_loss",
+        reference=Reference(
+            "Chun, Y.",
+            1988,
+            "The equal-loss principle for bargaining problems",
+            "Economics Letters 26(2): 103-106",
+        ),
+        page="docs/methods/equal-loss.md",
+        library="library/raiffa-1982",
+        compares_scales=True,
+    ),
+    Method(
+        name="trades",
+        title="Trades (logrolling)",
+        formula="x that differs from the baseline in exactly two issues, with u_p and u_q both higher",
+        function=f"{_ENGINE}.trades.find_trades",
+        reference=Reference(
+            "Froman, L. A. and Cohen, M. D.",
+            1970,
+            "Compromise and logroll: comparing the efficiency of two bargaining processes",
+            "Behavioral Science 15(2): 180-183",
+        ),
+        page="docs/methods/trades.md",
+        library="library/raiffa-1982",
+    ),
+    Method(
+        name="concessions",
+        title="Smallest concessions",
+        formula="over F: fewest breaches, then fewest parties below d, then smallest sum of shortfall_p / range_p",
+        function=f"{_ENGINE}.concessions.smallest_concessions",
+        reference=Reference(
+            "Raiffa, H.",
+            1982,
+            "The Art and Science of Negotiation",
+            "Harvard University Press, chapters 4 and 17",
+        ),
+        page="docs/methods/concessions.md",
+        library="library/raiffa-1982",
+        compares_scales=True,
+    ),
+)
+
+
+def method(name: str) -> Method:
+    """The method of this name; KeyError lists what there is.
+
+    >>> method("nash").reference.doi
+    '10.2307/1907266'
+    """
+    for entry in METHODS:
+        if entry.name == name:
+            return entry
+    raise KeyError(f"no method {name!r}; known: {', '.join(entry.name for entry in METHODS)}")

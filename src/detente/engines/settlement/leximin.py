@@ -1,0 +1,69 @@
+"""Lexicographic maximin: make the worst off as well off as possible, then the next worst off, and so on.
+
+Three solutions share it; each brings its own gains and factors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from detente.engines.methods import method
+from detente.engines.settlement.comparing import leximin
+from detente.engines.settlement.grid import Bargaining, IntArray
+from detente.engines.settlement.result import Solution, frozen
+
+
+def solution(
+    asked: Bargaining,
+    name: str,
+    *,
+    gains: Sequence[IntArray],
+    factors: Sequence[Fraction],
+    taking_part: Sequence[int],
+    ideal: tuple[Fraction, ...] | None = None,
+) -> Solution:
+    """All points whose weighted gains, sorted from the smallest, are lexicographically largest.
+
+    The certificate holds those sorted gains for the answer and for the next best point: the first
+    place where they differ decides.
+    """
+    every = np.arange(len(asked.rows))
+    won = leximin(gains, factors) if gains else every
+    rest = np.setdiff1d(every, won, assume_unique=True)
+    runner_up: Mapping[str, object] | None = None
+    if gains and len(rest):
+        second = int(rest[leximin([g[rest] for g in gains], factors)[0]])
+        runner_up = frozen(package=int(asked.rows[second]), sorted_gains=_sorted(gains, factors, second))
+    entry = method(name)
+    parameters: dict[str, object] = {"weights": asked.weights}
+    if asked.disagreement is not None:
+        parameters["disagreement"] = tuple(
+            d * u for d, u in zip(asked.disagreement, asked.units, strict=True)
+        )
+    certificate: dict[str, object] = {
+        "sorted_gains": _sorted(gains, factors, int(won[0])),
+        "taking_part": tuple(asked.parties[p] for p in taking_part),
+        "compared": len(asked.rows),
+        "runner_up": runner_up,
+    }
+    if ideal is not None:
+        certificate["ideal"] = ideal
+    return Solution(
+        method=entry.name,
+        formula=entry.formula,
+        reference=str(entry.reference),
+        packages=tuple(asked.rows[won].tolist()),
+        values=tuple(asked.point(i) for i in won.tolist()),
+        parties=asked.parties,
+        parameters=frozen(**parameters),
+        certificate=frozen(**certificate),
+        compares_scales=entry.compares_scales,
+        tolerance=asked.tolerance,
+    )
+
+
+def _sorted(gains: Sequence[IntArray], factors: Sequence[Fraction], position: int) -> tuple[Fraction, ...]:
+    return tuple(sorted(int(g[position]) * f for g, f in zip(gains, factors, strict=True)))
