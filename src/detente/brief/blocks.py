@@ -367,9 +367,20 @@ def in_print(value: float | Fraction, digits: int | None = None) -> str:
     return text.replace("-", "−")
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def date_in_words(date: str) -> str:

@@ -44,7 +44,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="acceptance",
         title="The zone of possible agreement",
-        formula="A = {x in F, not the status quo: u_p(x) >= d_p and no red line or live offer of p is breached}",
+        formula="x in F, not the status quo: u_p(x) >= d_p and no red line or live offer of p is breached",
         function=f"{_ENGINE}.zone.find_zone",
         reference=Reference(
             "Raiffa, H.", 1982, "The Art and Science of Negotiation", "Harvard University Press, chapter 4"
@@ -156,7 +156,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="concessions",
         title="Smallest concessions",
-        formula="over F: fewest breaches, then fewest parties below d, then smallest sum of shortfall_p / range_p",
+        formula="over F: fewest breaches, then parties below d, then least sum of shortfall_p / range_p",
         function=f"{_ENGINE}.concessions.smallest_concessions",
         reference=Reference(
             "Raiffa, H.",

@@ -41,8 +41,8 @@ class Opening:
 class Concessions:
     """The smallest concessions: all packages that tie.
 
-    The three numbers are minimised one after the other. All are 0, and `openings` is empty, where the zone is open
-    already.
+    The three numbers are minimised one after the other. Where the zone is open already they are 0 and
+    `openings` is empty.
     """
 
     breaches: int
@@ -103,10 +103,7 @@ def smallest_concessions(
     places = places[highest_sum([-loss for loss in losses], factors)]
     first = int(places[0])
     total = sum(
-        (
-            int(_loss(short[p][first : first + 1], ranges[p])[0]) * f
-            for p, f in zip(problem.asked, factors, strict=True)
-        ),
+        (int(_loss(short[p], ranges[p])[first]) * f for p, f in zip(problem.asked, factors, strict=True)),
         Fraction(0),
     )
     least = int(breaches[first]), int(below[first])

@@ -92,7 +92,7 @@ def bargaining(
     weights: Iterable[Number] | None,
     grid: Number = GRID,
 ) -> Bargaining | NoSettlement:
-    """Utilities, disagreement values and weights on exact grids, without the rows below a disagreement value."""
+    """Utilities, disagreement values and weights on exact grids, without rows below a disagreement value."""
     columns, units, tolerance = exact_columns(utilities, grid)
     names = tuple(f"party {p}" for p in range(len(columns)))
     weighed = bargaining_weights(weights, len(columns))
@@ -182,7 +182,7 @@ def _snapped_columns(table: npt.NDArray[Any], step: Fraction) -> tuple[IntArray,
 def _exact_column(values: list[Number], party: int) -> tuple[IntArray, Fraction]:
     if any(isinstance(v, float) for v in values):
         raise OutOfDomain(
-            f"party {party}: floats among exact numbers; give floats only (they are snapped) or exact numbers only"
+            f"party {party}: floats among exact numbers; give only floats (they are snapped) or none"
         )
     fractions = [exact(v, f"utility of party {party}") for v in values]
     scale = math.lcm(*(f.denominator for f in fractions)) if fractions else 1

@@ -18,7 +18,7 @@ def kalai_smorodinsky(
     *,
     grid: Number = GRID,
 ) -> Solution | NoSettlement:
-    """The package where the party that gets the smallest share of its best case gets as large a share as possible.
+    """The package where the smallest share that a party gets of its best case is as large as possible.
 
     Leximin of (u_p - d_p) / (a_p (ideal_p - d_p)) over the packages with u_p >= d_p for all p, where
     ideal_p is the largest u_p among them: the smallest share first, then the next. A party whose ideal

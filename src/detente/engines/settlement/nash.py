@@ -25,7 +25,7 @@ def nash(
     *,
     grid: Number = GRID,
 ) -> Solution | NoSettlement:
-    """The package where no party could gain a further percent without another losing more than a percent.
+    """The package whose gains over no agreement, multiplied together, are largest.
 
     Maximises prod_p (u_p - d_p)^a_p over the packages with u_p >= d_p for all p. If no package gives
     every party a gain: first the number of parties that gain, then the product of their gains (which,
@@ -33,7 +33,7 @@ def nash(
 
     utilities: utilities[package, party], in points; integers, fractions or decimal text are exact,
         floats are snapped to `grid`.
-    disagreement: what each party has without agreement, in points; may lie outside the range of its utilities.
+    disagreement: what each party has without agreement, in points; may lie outside its utilities.
     weights: bargaining weights a_p > 0, equal by default.
 
     Returns all ties; NoSettlement where every package leaves some party below its disagreement value.
@@ -56,7 +56,7 @@ def solve(asked: Bargaining) -> Solution:
     exponents, _ = multipliers(asked.weights)
     if sum(exponents) > LARGEST_EXPONENT:
         raise OutOfDomain(
-            f"the weights {', '.join(map(str, asked.weights))} have no common measure small enough; round them"
+            f"the weights {', '.join(map(str, asked.weights))} have no small common measure; round them"
         )
     gains = [c - d for c, d in zip(asked.columns, asked.disagreement, strict=True)]
     won = _largest(gains, asked.units, exponents, np.arange(len(asked.rows)))

@@ -117,7 +117,7 @@ def from_points(
     conditional: Iterable[tuple[Rule, int]] = (),
     status_quo: PackageValues | None = None,
 ) -> SettlementProblem:
-    """The problem with `values[issue][value][party]` in points: each party gets the coarsest grid that holds all.
+    """The problem with `values[issue][value][party]` in points, each party on the coarsest grid that fits.
 
     Raises OutOfDomain where a party's numbers have no common unit that fits 64 bits.
 

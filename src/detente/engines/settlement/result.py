@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.foundation.errors import OutOfDomain
-
-if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -77,7 +75,7 @@ class Solution:
             "seed": self.seed,
         }
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> Any:
         """One row a package, one column a party (needs pandas)."""
         return _frame(self.packages, self.values, self.parties)
 
@@ -110,7 +108,7 @@ class Frontier:
     @property
     def floats(self) -> npt.NDArray[np.float64]:
         """The values in points, as floats."""
-        return self.scores * np.array([float(u) for u in self.units])
+        return self.scores.astype(np.float64) * np.array([float(u) for u in self.units])
 
     def values(self) -> tuple[tuple[Fraction, ...], ...]:
         """The values in points, exact."""
@@ -146,21 +144,18 @@ class Frontier:
             "tolerance": plain(self.tolerance),
         }
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> Any:
         """One row a package, one column a party (needs pandas)."""
         return _frame(self.packages.tolist(), self.values(), self.parties)
 
 
-def _frame(
-    packages: Sequence[int], values: Sequence[Sequence[Fraction]], parties: Sequence[str]
-) -> pd.DataFrame:
+def _frame(packages: Sequence[int], values: Sequence[Sequence[Fraction]], parties: Sequence[str]) -> Any:
     try:
-        import pandas as pd  # noqa: PLC0415
+        pandas: Any = importlib.import_module("pandas")
     except ImportError:
         raise ImportError("to_frame() needs pandas: pip install pandas") from None
     rows = [[float(v) for v in row] for row in values]
-    index = pd.Index(list(packages), name="package")
-    return pd.DataFrame(rows, index=index, columns=list(parties))
+    return pandas.DataFrame(rows, index=pandas.Index(list(packages), name="package"), columns=list(parties))
 
 
 def plain(value: Any) -> Any:
@@ -168,11 +163,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        entries = cast("Mapping[object, object]", value)
+        return {str(name): plain(entry) for name, entry in entries.items()}
     if isinstance(value, tuple | list | frozenset):
-        return [plain(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
+        return [plain(entry) for entry in cast("Sequence[object]", value)]
     if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
+        return cast("Any", value).tolist()
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "__dataclass_fields__"):

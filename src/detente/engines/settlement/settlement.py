@@ -115,7 +115,9 @@ class Settlement:
 
     def floats(self, codes: Iterable[int]) -> npt.NDArray[np.float64]:
         """What packages are worth to every party, in points: value[package, party]."""
-        return self.packages.scores(_array(codes)) * np.array([float(u) for u in self.problem.units])
+        return self.packages.scores(_array(codes)).astype(np.float64) * np.array(
+            [float(u) for u in self.problem.units], dtype=np.float64
+        )
 
     def describe(self, codes: Iterable[int]) -> tuple[dict[str, OptionValue], ...]:
         """What packages say on each issue."""
@@ -149,7 +151,7 @@ class Settlement:
         return find_trades(self.packages, code, self.feasible, self.zone.acceptable, ranges, limit)
 
     def cloud(self, limit: int = 2000) -> Cloud:
-        """Distinct points of F, evenly thinned in the order of the first bargainer's value to at most `limit`."""
+        """Distinct points of F in order, thinned evenly to at most `limit`."""
         if limit < 1:
             raise OutOfDomain("a cloud needs at least one point")
         columns = [self._feasible_column(p) for p in self.problem.consent]
@@ -160,7 +162,7 @@ class Settlement:
             kept = distinct[np.linspace(0, len(distinct) - 1, limit).astype(np.intp)]
         codes = kept.astype(np.int64) if self.feasible is None else self.feasible[kept]
         units = np.array([float(self.problem.units[p]) for p in self.problem.consent])
-        points = np.stack([c[kept] for c in columns], axis=1) * units
+        points = np.stack([c[kept] for c in columns], axis=1).astype(np.float64) * units
         return Cloud(points, codes, self.problem.bargainers, len(distinct))
 
     def to_dict(self) -> dict[str, Any]:

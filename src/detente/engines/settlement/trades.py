@@ -63,7 +63,8 @@ def find_trades(
     No trades is an empty tuple. O(pairs of issues × values²); 45 pairs of issues with 10 values in 0.01 s.
 
     The two-issue swap is the compromise-and-logroll setting of Froman, L. A. and Cohen, M. D. (1970).
-    Compromise and logroll: comparing the efficiency of two bargaining processes. Behavioral Science 15(2): 180-183.
+    Compromise and logroll: comparing the efficiency of two bargaining processes. Behavioral Science
+    15(2): 180-183.
     """
     issues, codes = _neighbours(packages, baseline)
     reachable = _among(codes, feasible)
@@ -74,7 +75,7 @@ def find_trades(
         both = np.flatnonzero((gains[:, pair[0]] > 0) & (gains[:, pair[1]] > 0))
         factors = [Fraction(1, ranges[p]) for p in pair if ranges[p]]
         if len(factors) == 2 and len(both):
-            shares = _smaller(gains[np.ix_(both, pair)], factors)
+            shares = _smaller(gains[both][:, list(pair)], factors)
             ranked += [
                 (share, int(codes[i]), i, pair) for share, i in zip(shares, both.tolist(), strict=True)
             ]
@@ -87,7 +88,7 @@ def find_trades(
         Trade(
             baseline=baseline,
             package=code,
-            issues=(terms[issues[i, 0]], terms[issues[i, 1]]),
+            issues=(terms[int(issues[i, 0])], terms[int(issues[i, 1])]),
             parties=(names[pair[0]], names[pair[1]]),
             gains=(_points(packages, gains, i, pair[0]), _points(packages, gains, i, pair[1])),
             share=share,

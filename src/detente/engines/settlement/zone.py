@@ -134,7 +134,7 @@ def find_zone(packages: Packages, feasible: IntArray | None, columns: Columns) -
 
 
 def blocks(packages: Packages, codes: IntArray) -> tuple[tuple[Block, ...], ...]:
-    """For each package every reason why it is no agreement: unmet constraints, then the grounds of the parties.
+    """For each package every reason why it is no agreement: unmet constraints, then parties' grounds.
 
     Empty for an acceptable package and for the status quo, which is exempt.
     """
@@ -150,12 +150,8 @@ def blocks(packages: Packages, codes: IntArray) -> tuple[tuple[Block, ...], ...]
         columns = {party: worth[:, party]}
         for kind, ground, breached in _breaches(packages, np.asarray(codes), columns, party):
             for i in np.flatnonzero(breached).tolist():
-                short = (
-                    problem.points(party, floor - int(worth[i, party]))
-                    if kind == "walk-away"
-                    else Fraction(0)
-                )
-                found[i].append(Block(kind, name, ground, short))
+                lack = floor - int(worth[i, party]) if kind == "walk-away" else 0
+                found[i].append(Block(kind, name, ground, problem.points(party, lack)))
     if problem.status_quo is not None:
         for i in np.flatnonzero(np.asarray(codes) == packages.encode(problem.status_quo)).tolist():
             found[i] = []
@@ -215,7 +211,7 @@ def _place(packages: Packages, feasible: IntArray | None) -> int | None:
 
 
 class _Tally:
-    """Counts, for marks set over the same packages, how often each is set and how often it is the only one."""
+    """Counts how often each of several marks over the same packages is set, and how often it is alone."""
 
     def __init__(self, size: int) -> None:
         self.count = np.zeros(size, dtype=np.uint16)
