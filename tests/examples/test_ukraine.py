@@ -12,7 +12,12 @@ import pytest
 
 from detente.case.model.case import Case
 from detente.case.model.judgement import Judgement
-from detente.case.reading import CaseFile, read_case
+from detente.case.reading import CaseFile, parse_case, read_case
+from detente.case.vocabulary import answer_of
+from detente.engines.settlement.concessions import Concessions
+from detente.engines.settlement.of_case import settlement_problem
+from detente.engines.settlement.settle import settle
+from detente.engines.settlement.settlement import Settlement
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "ukraine-2025"
@@ -219,3 +224,44 @@ def test_no_passage_of_the_reports_stands_on_no_statement():
         left = "".join("¦" if covered[i] else text[i] for i in range(body, len(text)))
         bare = [re.sub(r"\W+", " ", piece).strip() for piece in re.split(r"¦+", left)]
         assert [piece for piece in bare if len(piece.split()) > 6] == []
+
+
+def settled(old: str = "", new: str = "") -> Settlement:
+    """The settlement of the case, with one passage of its file replaced."""
+    read = case_file()
+    assert old in read.text
+    return settle(settlement_problem(parse_case(read.text.replace(old, new, 1), read.texts).case))
+
+
+def acceptable(settlement: Settlement) -> list[dict[str, object]]:
+    packages = settlement.packages.decode(settlement.zone.acceptable)
+    issues = case().issues
+    return [
+        {issue.id: answer_of(issue, code) for issue, code in zip(issues, package, strict=True)}
+        for package in packages.tolist()
+    ]
+
+
+def test_there_is_a_zone_and_it_is_the_exchange_that_kyiv_offers():
+    zone = acceptable(settled())
+    assert zone
+    for package in zone:
+        assert (package["alliance"], package["guarantee"]) == ("dropped", "article5-style")
+        assert {"usa", "europeans"} < set(package["guarantors"])  # type: ignore[call-overload]
+        assert package["peacekeepers"] == "excluded"
+
+
+def test_the_red_line_that_one_report_carries_does_not_decide():
+    line = "never: peacekeepers = included"
+    assert acceptable(settled(line, "never: peacekeepers = included and guarantee = none")) == acceptable(
+        settled()
+    )
+
+
+def test_the_zone_hangs_on_what_the_guarantee_means_to_russia():
+    judged = "guarantee: {low: 5, high: 50, because: [s17]}"
+    assert len(acceptable(settled(judged, "guarantee: {low: 5, high: 5, because: [s17]}"))) > 0
+    none = settled(judged, "guarantee: {low: 50, high: 50, because: [s17]}")
+    assert acceptable(none) == []
+    assert isinstance(none.concessions, Concessions)
+    assert none.concessions.openings

@@ -311,7 +311,7 @@ def test_conditions_made_by_hand_keep_the_rules_of_the_language() -> None:
         lambda: Compare(A, "<", Fraction(10) ** 30),
         lambda: Compare(A, "<", Fraction(1, 10**30)),
     ):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError):
             make()
     deep: Condition = a
     for _ in range(100):

@@ -145,18 +145,21 @@ WALL_PLANTS = [
     ("case", "src/detente/engines/settlement/planted.py", "def f():\n    import detente.case.model\n"),
     ("case", "src/detente/engines/planted.py", "import detente.case"),
     ("acyclic", "src/detente/foundation/ids.py", "import detente.foundation.planted"),
-    ("methods", "src/detente/engines/settlement/planted.py", "import detente.engines.settlement.of_case"),
+    ("methods", "src/detente/engines/planted/nash.py", "import detente.engines.planted.of_case"),
+    ("methods", "src/detente/engines/planted/nash.py", "import detente.engines.planted.of_case.part"),
+    ("methods", "src/detente/engines/planted/__init__.py", "import detente.engines.planted.of_case"),
 ]
 
 
 @pytest.fixture
 def walled(copy: Path) -> Path:
-    """The copy, with a second engine that holds all the rules, and an of_case in each."""
+    """The copy, with a second engine that keeps all the rules and whose of_case is a package."""
     write(copy, "src/detente/assessment/__init__.py", "")
-    write(copy, "src/detente/engines/planted/of_case.py", "import detente.case.model\nimport detente.case\n")
-    settlement = copy / "src/detente/engines/settlement/of_case.py"
-    if not settlement.exists():
-        settlement.write_text("import detente.case\n", encoding="utf-8")
+    folder = "src/detente/engines/planted/of_case"
+    write(copy, f"{folder}/part.py", "import detente.case.model\nimport detente.case\n")
+    write(copy, f"{folder}/whole.py", "import detente.engines.planted.of_case.part\n")
+    write(copy, f"{folder}/__init__.py", "import detente.case\nimport detente.engines.planted.of_case.part\n")
+    write(copy, "src/detente/engines/settlement/nearby.py", "import detente.engines.methods\n")
     write(copy, "src/detente/foundation/planted.py", "import detente.foundation.ids\n")
     return copy
 

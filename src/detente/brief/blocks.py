@@ -367,20 +367,10 @@ def in_print(value: float | Fraction, digits: int | None = None) -> str:
     return text.replace("-", "−")
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def date_in_words(date: str) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from detente.brief.charts.look import HALO
 from detente.foundation.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -63,22 +63,6 @@ def draw(chart: dict[str, Any], *, id: str, title: str, description: str) -> str
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)
 
 
-def start() -> Thread:
-    """Start the drawing program while other work goes on; nobody needs to wait for it."""
-    thread = Thread(target=_warm_up, daemon=True)
-    thread.start()
-    return thread
-
-
-def _warm_up() -> None:
-    try:
-        program = _program()
-    except DetenteError:
-        return
-    blank = {"data": {"values": [{}]}, "mark": "point", "encoding": {}}
-    program.vegalite_to_svg(json.dumps(blank), allowed_base_urls=[])
-
-
 def _program() -> ModuleType:
     try:
         import vl_convert  # noqa: PLC0415
@@ -107,6 +91,8 @@ def _clean(element: ET.Element, prefix: str) -> None:
     if element.tag == "path":
         _as_circle(element)
     for child in list(element):
+        if f" {HALO}-" in child.get("class", ""):
+            _stand_clear(child)
         if child.tag.removeprefix(_SVG) not in _KEPT_TAGS or _draws_nothing(child):
             element.remove(child)
             continue
@@ -114,6 +100,12 @@ def _clean(element: ET.Element, prefix: str) -> None:
         if child.tag == "g" and len(child) == 0:
             element.remove(child)
     _hoist(element)
+
+
+def _stand_clear(words: ET.Element) -> None:
+    """Give every word in the group a white outline behind its letters."""
+    outline = {"stroke": "#ffffff", "stroke-width": "3", "stroke-linejoin": "round", "paint-order": "stroke"}
+    words.attrib.update(outline)
 
 
 def _hoist(group: ET.Element) -> None:

@@ -24,6 +24,9 @@ WHITE = "#ffffff"
 FONT = "Helvetica, Arial, sans-serif"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
+HALO = "halo"
+"""How layers are named whose letters are to stand clear of what lies behind them; the drawing sees to it."""
+
 Layer = dict[str, Any]
 
 
@@ -93,14 +96,19 @@ def _merged(layers: Sequence[Layer]) -> list[Layer]:
     """Fewer layers, the same picture: equal marks share one, text on top, strokes where they first stood."""
     like: dict[str, list[int]] = {}
     for place, layer in enumerate(layers):
-        like.setdefault(repr((layer["mark"], layer["encoding"])), []).append(place)
+        like.setdefault(repr((layer["mark"], layer["encoding"], layer.get("name"))), []).append(place)
     at: dict[int, Layer] = {}
-    for places in like.values():
+    for number, places in enumerate(like.values()):
         first = layers[places[0]]
-        lines = first["mark"]["type"] == "line"
-        for group in [[place] for place in places] if lines else [places]:
+        apart = first["mark"]["type"] == "line"
+        for group in [[place] for place in places] if apart else [places]:
             values = [value for place in group for value in layers[place]["data"]["values"]]
-            at[group[-1 if first["mark"]["type"] == "text" else 0]] = {**first, "data": {"values": values}}
+            name = {"name": f"{first['name']}-{number}"} if "name" in first else {}
+            at[group[-1 if first["mark"]["type"] == "text" else 0]] = {
+                **first,
+                **name,
+                "data": {"values": values},
+            }
     return [at[place] for place in sorted(at)]
 
 
@@ -129,12 +137,12 @@ def texts(
         "x": {"expr": "datum.px"},
         "y": {"expr": "datum.py"},
     }
-    text = {"text": {"field": "text", "type": "nominal"}}
-    front = {"data": {"values": values}, "mark": mark | {"color": color}, "encoding": text}
-    if not halo:
-        return [front]
-    behind = {"color": WHITE, "stroke": WHITE, "strokeWidth": 3, "strokeJoin": "round"}
-    return [{"data": {"values": values}, "mark": mark | behind, "encoding": text}, front]
+    layer: Layer = {
+        "data": {"values": values},
+        "mark": mark | {"color": color},
+        "encoding": {"text": {"field": "text", "type": "nominal"}},
+    }
+    return [layer | {"name": HALO}] if halo else [layer]
 
 
 def symbols(places: Sequence[tuple[float, float]], shape: dict[str, Any]) -> list[Layer]:

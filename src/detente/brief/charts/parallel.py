@@ -55,7 +55,7 @@ def _scales(
     marked: Sequence[Marked],
     size: Size,
 ) -> dict[str, Any]:
-    margins = Margins(left=20 if size.narrow else 170, right=20, top=34 if size.narrow else 14, bottom=30)
+    margins = Margins(left=20 if size.narrow else 170, right=20, top=54 if size.narrow else 30, bottom=30)
     width = size.width - margins.left - margins.right
     values = [float(v) for line in frontier for v in line] + [v for m in marked for v in m.values]
     walk_aways = [p.walk_away for p in parties if p.walk_away is not None]
@@ -75,10 +75,9 @@ def _scales(
         dot = {"shape": "circle", "size": 50, "filled": True, "fill": _COLORS[item.kind], "stroke": WHITE}
         layers += symbols([(x(v), y) for v, y in zip(item.values, rows, strict=True)], dot)
     bottom = rows[-1] + 12 if rows else 12.0
-    layers += texts(
-        [(x(t), bottom + 6, in_print(t)) for t in x.ticks], size.small, align="center", color=MUTED
-    )
-    ends, key, height = _key(named, x, bottom + 20, size, margins)
+    ticks = [(x(t), -40.0 if size.narrow else -18.0, in_print(t)) for t in x.ticks]
+    layers += texts(ticks, size.small, align="center", color=MUTED)
+    ends, key, height = _key(named, x, bottom, size, margins)
     below = Margins(margins.left, margins.right, margins.top, margins.bottom + height)
     return spec(width, bottom, below, [*layers, *ends, *key])
 
@@ -130,10 +129,10 @@ def _key(
         rest = (len(order) - 1 - rank) * _LETTER_ROOM
         at[i] = min(max(x(named[i][1].values[-1]), last + _LETTER_ROOM), x.end - rest)
         last = at[i]
-    y = top + 26.0
+    y = top + 22.0
     ends: list[Layer] = []
     for i, (_, item) in enumerate(named):
-        ends += segments([(x(item.values[-1]), top - 26, at[i], y - 9)], color=_COLORS[item.kind], width=0.8)
+        ends += segments([(x(item.values[-1]), top - 12, at[i], y - 9)], color=_COLORS[item.kind], width=0.8)
     ends += texts(
         [(at[i], y, _LETTERS[i % 26]) for i in order], size.text, align="center", weight="bold", halo=True
     )
@@ -147,4 +146,4 @@ def _key(
         for line in wrap(label, size.width - 80, size.text):
             key += texts([(left + 54, y, line)], size.text)
             y += size.text * 1.4
-    return ends, key, round(y - top) - 4
+    return ends, key, round(y - top) - 24

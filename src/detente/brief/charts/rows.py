@@ -114,16 +114,17 @@ def _outcomes(parties: Sequence[PartyScale], outcomes: Sequence[Outcome], size: 
             at = x(party.walk_away)
             layers += segments([(at, top, at, bottom)], color=INK, width=1.2, dash=(5, 3))
         for i, outcome in enumerate(outcomes):
-            layers += _outcome(outcome, outcome.values[place], x, top + row * (i + 0.5), size)
+            layers += _outcome(outcome, outcome.values[place], x, top + row * (i + 0.5), size, margins)
         y = bottom + size.text * 0.6
     layers += _scale_below(x, y, size, parties[0].unit if parties else "")
     return spec(width, y, margins, layers)
 
 
-def _outcome(outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size) -> list[Layer]:
-    label = _stacked(outcome.label, x.start - 10, y, size, 104 if size.narrow else 174)
+def _outcome(
+    outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size, margins: Margins
+) -> list[Layer]:
     figure = in_print(spread.value)
-    layers: list[Layer] = [*label]
+    layers = _label(outcome.label, y, size, margins)
     if spread.ends:
         low, high = spread.ends
         layers += segments([(x(low), y, x(high), y)], color=PALE, width=6, cap="round")
@@ -137,7 +138,7 @@ def _outcome(outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size) -
 
 
 def _bars(rows: Sequence[Blocked], total: int, size: Size) -> dict[str, Any]:
-    margins = Margins(left=8 if size.narrow else 210, right=74 if size.narrow else 108, top=6, bottom=8)
+    margins = Margins(left=8 if size.narrow else 250, right=74 if size.narrow else 108, top=6, bottom=8)
     width = size.width - margins.left - margins.right
     top_count = max([total, *(row.count for row in rows), 1])
     thick = 11 if size.narrow else 15
@@ -149,22 +150,24 @@ def _bars(rows: Sequence[Blocked], total: int, size: Size) -> dict[str, Any]:
             layers += texts([(-margins.left + 8, y + size.text, row.party)], size.text, weight="bold")
             y += size.text * 1.9
             party = row.party
+        two_lines = text_width(row.ground, size.text) > margins.left - 20
+        deep = size.text * (2.9 if two_lines else 1.9)
         if size.narrow:
             layers += texts([(0, y + size.text * 0.6, row.ground)], size.small)
             y += size.text * 1.4
         else:
-            layers += _stacked(row.ground, -10, y + size.text * 0.9, size, 196)
-        middle = y + (thick / 2 if size.narrow else size.text * 0.9)
+            layers += _label(row.ground, y + deep / 2, size, margins)
+        middle = y + (thick if size.narrow else deep) / 2
         layers += _bar(0, middle, width, thick, "#eef0f2")
         layers += _bar(0, middle, width * row.count / top_count, thick, MIDDLE if row.count else PALE)
         share = f"{in_print(row.count)} ({round(100 * row.count / top_count)} %)"
         layers += texts([(width + 8, middle, share)], size.small)
-        y += thick + 6 if size.narrow else size.text * 1.9
+        y += thick + 6 if size.narrow else deep
     return spec(width, max(y, 1), margins, layers)
 
 
 def _shortfalls(rows: Sequence[Shortfall], unit: str, size: Size) -> dict[str, Any]:
-    margins = Margins(left=8 if size.narrow else 170, right=12 if size.narrow else 128, top=6, bottom=44)
+    margins = Margins(left=8 if size.narrow else 170, right=12 if size.narrow else 128, top=6, bottom=46)
     width = size.width - margins.left - margins.right
     x = scale([v for row in rows for v in (row.value, row.walk_away)], 0, width, _ticks(size))
     line = size.text * 3.6 if size.narrow else size.text * 2.6
@@ -186,12 +189,23 @@ def _shortfalls(rows: Sequence[Shortfall], unit: str, size: Size) -> dict[str, A
             layers += texts([(0, above, row.party)], size.text, weight="bold", halo=True)
             layers += texts([(width, above, words)], size.text, align="right", halo=True)
         else:
-            layers += _stacked(row.party, -12, y, size, 154, weight="bold")
+            layers += _label(row.party, y, size, margins, weight="bold")
             layers += texts([(width + 14, y, words)], size.text)
-    legend = f"○ the nearest package   ┃ walk-away   ({unit})"
     bottom = line * len(rows) + 6
-    layers += _scale_below(x, bottom, size, legend)
+    layers += _scale_below(x, bottom, size, "")
+    layers += _shortfall_legend(bottom + 30, unit, size)
     return spec(width, bottom, margins, layers)
+
+
+def _shortfall_legend(y: float, unit: str, size: Size) -> list[Layer]:
+    package = f"value of the package, {unit}"
+    second = 14 + text_width(package, size.small) + 26
+    dot = {"shape": "circle", "size": 60, "fill": WHITE, "stroke": OCHRE, "strokeWidth": 2.5}
+    return [
+        *symbols([(5, y)], dot),
+        *segments([(second - 9, y - 7, second - 9, y + 7)], color=INK, width=2.5),
+        *texts([(15, y, package), (second, y, "walk-away")], size.small, color=MUTED),
+    ]
 
 
 def _ticks(size: Size) -> int:
@@ -221,13 +235,13 @@ def _scale_below(x: Scale, y: float, size: Size, words: str) -> list[Layer]:
     return [*layers, *texts([(x.start, y + 29, words)], size.small, color=MUTED)]
 
 
-def _stacked(
-    words: str, right: float, y: float, size: Size, room: float, weight: str = "normal"
-) -> list[Layer]:
-    lines = wrap(words, room, size.small if size.narrow else size.text, lines=2)
-    first = y - (len(lines) - 1) * size.text * 0.56
-    rows = [(right, first + i * size.text * 1.12, line) for i, line in enumerate(lines)]
-    return texts(rows, size.small if size.narrow else size.text, align="right", weight=weight)
+def _label(words: str, y: float, size: Size, margins: Margins, weight: str = "normal") -> list[Layer]:
+    """A row's label in the left margin, in at most two lines."""
+    letters = size.small if size.narrow else size.text
+    lines = wrap(words, margins.left - 20, letters, lines=2)
+    first = y - (len(lines) - 1) * letters * 0.58
+    rows = [(8.0 - margins.left, first + i * letters * 1.16, line) for i, line in enumerate(lines)]
+    return texts(rows, letters, weight=weight)
 
 
 def _bar(left: float, middle: float, length: float, thick: float, color: str) -> list[Layer]:

@@ -103,7 +103,7 @@ class Packages:
         scope, sizes = rule.scope, self.problem.sizes
         table = np.concatenate([rule.holds_on_scope(part) for part in _combinations(scope, sizes)])
         shape, full = _axes(scope, sizes)
-        return np.broadcast_to(table.reshape(shape), full).reshape(-1)
+        return np.broadcast_to(table.reshape(shape), full).flatten()
 
     def truth_at(self, rule: Rule, codes: IntArray | None) -> BoolArray:
         """In which of these packages, or of all where codes is None, the rule holds."""
@@ -126,6 +126,16 @@ class Packages:
         """Where to cut the issues in two so that both halves have about as many packages."""
         sizes = self.problem.sizes
         return min(range(len(sizes)), key=lambda i: (max(math.prod(sizes[:i]), math.prod(sizes[i:])), i))
+
+
+def among(codes: IntArray, known: IntArray | None) -> BoolArray:
+    """Which of the codes stand in an ascending list of codes; None stands for all packages."""
+    if known is None:
+        return np.ones(len(codes), dtype=np.bool_)
+    if not len(known):
+        return np.zeros(len(codes), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return known[place] == codes
 
 
 def meaning(term: Term, value: int) -> OptionValue:

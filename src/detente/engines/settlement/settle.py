@@ -16,7 +16,7 @@ from detente.engines.settlement.equal_loss import solve as solve_equal_loss
 from detente.engines.settlement.grid import Bargaining, IntArray, Number, bargaining_weights
 from detente.engines.settlement.kalai_smorodinsky import solve as solve_kalai_smorodinsky
 from detente.engines.settlement.nash import solve as solve_nash
-from detente.engines.settlement.packages import Packages
+from detente.engines.settlement.packages import Packages, among
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.result import Frontier, NoSettlement, Solution
 from detente.engines.settlement.settlement import Settlement
@@ -122,12 +122,12 @@ def _frontier_of_acceptable(
     Where walk-aways of bargainers alone keep packages out, whatever dominates an acceptable package is
     acceptable too, so the frontier of A is what the frontier of F and A share.
     """
-    accepted = _places(feasible, zone.acceptable)
     if not problem.grounds and not problem.conditional:
-        shared = np.intersect1d(on_feasible, accepted, assume_unique=True)
+        codes = _codes(feasible, on_feasible)
         quo = problem.status_quo
-        if quo is None or Packages(problem).encode(quo) not in _codes(feasible, on_feasible):
-            return shared
+        if quo is None or Packages(problem).encode(quo) not in codes:
+            return on_feasible[among(codes, zone.acceptable)]
+    accepted = _places(feasible, zone.acceptable)
     if not len(accepted):
         return accepted
     return accepted[non_dominated([column[accepted] for column in columns])]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from detente.engines.settlement.concessions import Concessions
 from detente.engines.settlement.dominance import changes
 from detente.engines.settlement.grid import IntArray
-from detente.engines.settlement.packages import OptionValue, Packages
+from detente.engines.settlement.packages import OptionValue, Packages, among
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.result import Frontier, NoSettlement, Solution, plain
 from detente.engines.settlement.trades import Trades, find_trades
@@ -213,7 +213,7 @@ def _array(codes: Iterable[int]) -> IntArray:
 
 
 def _within(one: IntArray, codes: IntArray) -> bool:
-    return bool(np.isin(one, codes)[0])
+    return bool(among(one, codes)[0])
 
 
 def _spread(column: npt.NDArray[np.signedinteger]) -> int:

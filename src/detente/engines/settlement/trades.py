@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.engines.settlement.comparing import multipliers
 from detente.engines.settlement.grid import SAFE, IntArray
-from detente.engines.settlement.packages import Packages
+from detente.engines.settlement.packages import Packages, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def find_trades(
     15(2): 180-183.
     """
     issues, codes = _neighbours(packages, baseline)
-    reachable = _among(codes, feasible)
+    reachable = among(codes, feasible)
     issues, codes = issues[reachable], codes[reachable]
     gains = packages.scores(codes) - packages.scores(np.array([baseline]))[0]
     ranked: list[tuple[Fraction, int, int, tuple[int, int]]] = []
@@ -82,7 +82,7 @@ def find_trades(
     ranked.sort(key=lambda found: (-found[0], found[1]))
     names = packages.problem.parties
     kept = _up_to(ranked, limit)
-    accepted = _among(np.array([code for _, code, _, _ in kept], dtype=np.int64), acceptable)
+    accepted = among(np.array([code for _, code, _, _ in kept], dtype=np.int64), acceptable)
     terms = packages.problem.issues.ids
     trades = tuple(
         Trade(
@@ -117,16 +117,6 @@ def _neighbours(packages: Packages, baseline: int) -> tuple[IntArray, IntArray]:
         codes.append(there)
         pairs.append(np.tile(np.array([[i, j]], dtype=np.int64), (len(there), 1)))
     return np.concatenate(pairs), np.concatenate(codes)
-
-
-def _among(codes: IntArray, known: IntArray | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which of the codes stand in an ascending list; None stands for all."""
-    if known is None:
-        return np.ones(len(codes), dtype=np.bool_)
-    if not len(known):
-        return np.zeros(len(codes), dtype=np.bool_)
-    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-    return known[place] == codes
 
 
 def _smaller(gains: IntArray, factors: Sequence[Fraction]) -> Iterator[Fraction]:

@@ -278,7 +278,10 @@ def _block(step: _Step, read: _Reader, rows: slice) -> Truths:
     """The answers for some rows, in an array of their own."""
     match step:
         case _Lookup(place, table):
-            return table[read(place, rows)]
+            codes = read(place, rows)
+            if codes.size and codes.max() >= len(table):
+                raise IndexError(f"a value code of term {place} lies outside 0 to {len(table) - 1}")
+            return table.take(codes, mode="clip")
         case _Denied(part):
             return np.logical_not(found := _block(part, read, rows), out=found)
         case _Same(left, right):
@@ -295,8 +298,8 @@ def _answer(step: _Step, package: Sequence[int]) -> bool:
     match step:
         case _Lookup(place, table):
             code = package[place]
-            if code < 0:
-                raise IndexError(f"the code {code} is no value")
+            if not 0 <= code < len(table):
+                raise IndexError(f"a value code of term {place} lies outside 0 to {len(table) - 1}")
             return bool(table[code])
         case _Denied(part):
             return not _answer(part, package)

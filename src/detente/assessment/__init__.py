@@ -1,0 +1,1 @@
+"""All that the engines say about one package or proposal, side by side."""

@@ -1,0 +1,98 @@
+"""What the engine says about a case, in the case's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from detente.case.model.case import Case
+from detente.case.model.issue import Answer
+from detente.case.reading import CaseFile
+from detente.case.vocabulary import answer_in_words, answer_of, codes_of
+from detente.engines.settlement.of_case.asking import settlement_problem
+from detente.engines.settlement.of_case.ranges import judgement_ranges
+from detente.engines.settlement.problem import SettlementProblem
+from detente.engines.settlement.settle import settle
+from detente.engines.settlement.settlement import Settlement
+from detente.engines.settlement.spread import (
+    JudgementRange,
+    PackageSpread,
+    ZoneSpread,
+    package_spreads,
+    zone_spread,
+)
+from detente.foundation.errors import CaseError, Fault
+from detente.foundation.progress import SILENT, Progress
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseSettlement:
+    """What the engine says about a case, in the case's own words."""
+
+    read: CaseFile
+    settlement: Settlement
+
+    @property
+    def case(self) -> Case:
+        """The case that was asked about."""
+        return self.read.case
+
+    @property
+    def problem(self) -> SettlementProblem:
+        """The problem as the engine sees it."""
+        return self.settlement.problem
+
+    def party_name(self, party: str) -> str:
+        """The name to show for a party."""
+        return next((str(item.name) for item in self.case.parties if item.id == party), party)
+
+    def answers(self, code: int) -> dict[str, Answer]:
+        """A package's code as the answers that the case file writes."""
+        digits = self.settlement.packages.decode(np.array([code], dtype=np.int64))[0].tolist()
+        return {
+            issue.id: answer_of(issue, digit) for issue, digit in zip(self.case.issues, digits, strict=True)
+        }
+
+    def in_words(self, code: int) -> dict[str, str]:
+        """A package's code as issue → answer in words."""
+        answers = self.answers(code)
+        return {issue.id: answer_in_words(issue, answers[issue.id]) for issue in self.case.issues}
+
+    def spreads(self, codes: Sequence[int]) -> tuple[PackageSpread, ...]:
+        """Values and acceptance of packages while every judgement stays inside its range."""
+        return package_spreads(self.settlement.packages, self._ranges(), codes)
+
+    def zone_spread(self) -> ZoneSpread | None:
+        """The size of the zone under all, and under some, admitted judgements; None where too large."""
+        return zone_spread(self.settlement.packages, self.settlement.feasible, self._ranges())
+
+    def _ranges(self) -> tuple[JudgementRange, ...]:
+        return judgement_ranges(self.case, self.problem.parties)
+
+    def code(self, package: Mapping[str, Answer]) -> int | None:
+        """The code of a package; None where it leaves an issue open."""
+        codes = codes_of(self.case, package)
+        if any(code is None for code in codes):
+            return None
+        return int(self.settlement.packages.encode(tuple(code for code in codes if code is not None)))
+
+
+def settle_case(read: CaseFile, progress: Progress = SILENT) -> CaseSettlement:
+    """Settle a case: `settle` on its problem, with the words to tell the result.
+
+    Raises CaseError where the case lacks what is needed, TooLarge above the engine's limit.
+    """
+    try:
+        problem = settlement_problem(read.case)
+    except CaseError as error:
+        raise CaseError([placed(read, fault) for fault in error.faults]) from None
+    return CaseSettlement(read, settle(problem, progress=progress))
+
+
+def placed(read: CaseFile, fault: Fault) -> Fault:
+    """The fault with its place in the case file."""
+    if fault.place is not None:
+        return fault
+    return replace(fault, place=read.place(*fault.field.split(".")))

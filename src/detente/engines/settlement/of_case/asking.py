@@ -1,0 +1,73 @@
+"""The settlement problem that a case states."""
+
+from __future__ import annotations
+
+from detente.case.checks.consistency import allowed
+from detente.case.model.case import Case
+from detente.case.model.party import Also
+from detente.case.vocabulary import vocabulary
+from detente.engines.settlement.of_case.grounds import grounds, status_quo_codes
+from detente.engines.settlement.of_case.scores import party_scores
+from detente.engines.settlement.problem import Constraint, SettlementProblem, from_points
+from detente.foundation.conditions import bind
+from detente.foundation.errors import CaseError, Fault
+
+
+def settlement_problem(case: Case) -> SettlementProblem:
+    """The settlement problem that a case states, with every judgement at its shown point.
+
+    Raises CaseError where the case lacks what the engine needs. O(sum of options × parties).
+    """
+    needed(case)
+    terms = vocabulary(case)
+    parties = tuple(party.id for party in case.parties if party.id in case.preferences)
+    scores = [party_scores(case, case.preferences[name], terms) for name in parties]
+    return from_points(
+        parties,
+        terms,
+        [
+            list(zip(*(score.issues[place] for score in scores), strict=True))
+            for place in range(len(case.issues))
+        ],
+        [score.walk_away for score in scores],
+        consent=[parties.index(name) for name in consenting(case)],
+        interactions=[
+            (rule, index, points) for index, score in enumerate(scores) for rule, points in score.interactions
+        ],
+        constraints=[Constraint(item.id, allowed(item, terms)) for item in case.constraints],
+        grounds=grounds(case, parties, terms),
+        conditional=[(bind(also.when, terms), parties.index(also.party)) for also in _also(case)],
+        status_quo=status_quo_codes(case),
+    )
+
+
+def _also(case: Case) -> tuple[Also, ...]:
+    return case.agreement.also if case.agreement else ()
+
+
+def needed(case: Case) -> None:
+    """Raise CaseError, with every reason, where the case cannot be settled."""
+    faults: list[Fault] = []
+    if not case.preferences:
+        what = "the case has no preferences, so nothing can be said about what the parties would accept"
+        todo = "add, for example, preferences: {a: {weights: {x: 1}, values: {x: {y: 100, n: 0}}}}"
+        raise CaseError([Fault("error", "section-missing", "preferences", what, todo)])
+    for name in (*consenting(case), *(also.party for also in _also(case))):
+        if name not in case.preferences:
+            what = f"{name}'s yes is needed, but the case says nothing of what {name} wants"
+            todo = f"add preferences.{name}, or take {name} from `agreement`"
+            faults.append(Fault("error", "preferences-missing", "preferences", what, todo))
+    for name, preference in case.preferences.items():
+        if preference.walk_away is None and preference.weights is not None and case.status_quo is None:
+            what = f"{name} has no walk-away, and there is no status quo to take it from"
+            todo = "add walk-away: 40, or the section status-quo"
+            faults.append(Fault("error", "walk-away-missing", f"preferences.{name}", what, todo))
+    if faults:
+        raise CaseError(faults)
+
+
+def consenting(case: Case) -> tuple[str, ...]:
+    """The parties whose yes is always needed: as the case says, else all that have preferences."""
+    if case.agreement:
+        return case.agreement.consent
+    return tuple(party.id for party in case.parties if party.id in case.preferences)
