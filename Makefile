@@ -31,7 +31,7 @@ lint: $(VENV)/dev-installed
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
-	$(BIN)/python tests/gates/line_limit.py
+	$(BIN)/python -m tests.gates
 
 format: $(VENV)/dev-installed
 	$(BIN)/ruff check --fix .

@@ -112,9 +112,7 @@ def _positions() -> Table:
                 ),
             ),
         ),
-        notes=(
-            ("Positions are reported. Weights marked J are chosen by an analyst; see ", Refer("method"), "."),
-        ),
+        notes=(("Positions are reported. Weights marked J are chosen by an analyst; see ", Refer("method"), "."),),
     )
 
 
@@ -177,7 +175,7 @@ def _frontier() -> Figure:
     ]
     return Figure(
         id="frontier",
-        finding="Neither circulated paper lies in the zone where both sides gain; a band of packages between them does.",
+        finding="Neither circulated paper lies where both sides gain; a band of packages between them does.",
         chart=frontier_scatter(
             UPPER,
             LOWER,
@@ -187,8 +185,8 @@ def _frontier() -> Figure:
             frontier_of_acceptable=edge,
             marked=marked,
         ),
-        alt="A plane with the value to Upper Vessen across and to Lower Vessen up. Acceptable packages lie right of "
-        "42 and above 38; the autumn paper lies left of this zone, the counterdraft below it.",
+        alt="A plane with the value to Upper Vessen across and to Lower Vessen up. Acceptable ones lie right "
+        "of 42 and above 38; the autumn paper lies left of this zone, the counterdraft below it.",
         data=Table(
             id="frontier-data",
             caption="The marked packages",
@@ -248,9 +246,7 @@ def _small_figures() -> tuple[Figure, ...]:
                 caption="Value under each solution",
                 corner="Solution",
                 columns=tuple(Column(p.name, kind="number") for p in parties),
-                rows=tuple(
-                    Row(o.label, tuple(Number(s.value, s.low, s.high) for s in o.values)) for o in outcomes
-                ),
+                rows=tuple(Row(o.label, tuple(Number(s.value, s.low, s.high) for s in o.values)) for o in outcomes),
             ),
             notes=("Bars show the lowest and highest value over the analyst’s ranges.",),
             basis="computed",
@@ -272,7 +268,7 @@ def _small_figures() -> tuple[Figure, ...]:
             id="opens",
             finding="Eleven points in all would open a zone that is closed today.",
             chart=what_opens(short),
-            alt="Upper Vessen is short by 6 points, Lower Vessen by 5; the League clears its walk-away by 14.",
+            alt="Upper Vessen is short by 6 points, Lower Vessen by 5; the League clears by 14.",
             data=Table(
                 id="opens-data",
                 caption="What is missing",
@@ -283,7 +279,7 @@ def _small_figures() -> tuple[Figure, ...]:
         ),
         Figure(
             id="three",
-            finding="With the League at the table, the autumn paper is the one package that two parties refuse.",
+            finding="With the League at the table, two parties refuse the autumn paper.",
             chart=frontier_parallel((UPPER, LOWER, COAST), frontier=three, marked=named),
             alt="Three scales, one a party; each line is a package.",
             data=Table(
@@ -360,7 +356,7 @@ def made_up_brief() -> Brief:
     )
     return Brief(
         title="The Lake Vessen talks, May 2031",
-        question="Is there a settlement on dam levels, monitoring and compensation that both shores could sign?",
+        question="Is there a settlement on dam levels, gauges and payments that both shores could sign?",
         as_of="2031-05-15",
         language="en",
         imprint=Imprint(
@@ -406,11 +402,7 @@ def made_up_brief() -> Brief:
             Note(
                 "judgement",
                 "Weights and values are an analyst’s judgement",
-                (
-                    Paragraph(
-                        "The reports give positions, not numbers. Ranges stand beside every figure that rests on them."
-                    ),
-                ),
+                (Paragraph("The reports give positions, not numbers. Ranges stand beside what rests on them."),),
             ),
         ),
         sections=(
@@ -444,9 +436,7 @@ def made_up_brief() -> Brief:
                 "Is there a zone of agreement?",
                 (
                     _proposals(),
-                    Section(
-                        "zone-picture", "All packages in one picture", (_frontier(), _small_figures()[1])
-                    ),
+                    Section("zone-picture", "All packages in one picture", (_frontier(), _small_figures()[1])),
                     Section("zone-solutions", "Solutions side by side", _small_figures()[:1]),
                 ),
             ),
@@ -467,9 +457,7 @@ def made_up_brief() -> Brief:
                         conditions=("the fund exists",),
                         evidence=("s4",),
                     ),
-                    Note(
-                        "missing", "No stability analysis", (Paragraph("The case has no conflict section."),)
-                    ),
+                    Note("missing", "No stability analysis", (Paragraph("The case has no conflict section."),)),
                     Note(
                         "warning",
                         "An offer disagrees with a judgement",

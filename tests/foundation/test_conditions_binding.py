@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import itertools
 import pickle
+import sys
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from detente.foundation.conditions import Rule, Term, Vocabulary, bind, parse
+from detente.foundation.conditions import (
+    And,
+    Condition,
+    Holds,
+    IfThen,
+    Name,
+    Not,
+    Or,
+    Rule,
+    Term,
+    Vocabulary,
+    bind,
+    check,
+    parse,
+    words,
+)
 from detente.foundation.errors import TooLarge
 
 CHOICE = Term("choice", "choice", ("x", "y", "z"))
@@ -202,3 +218,28 @@ def test_sets_up_to_twenty_members() -> None:
     assert (caught.value.estimate, caught.value.limit) == (2**21, 2**20)
     elsewhere = Vocabulary((Term("s", "set", members), ACTION))
     assert bind(parse("act"), elsewhere).holds_for([0, 1])
+
+
+@pytest.mark.parametrize("kinds", [(Not,), (IfThen,), (And, Or), (Not, Or, IfThen, And)])
+def test_the_deepest_conditions_leave_most_of_the_stack_to_others(kinds: tuple[type, ...]) -> None:
+    act = Holds(Name("act"))
+    deep: Condition = act
+    for level in range(100):
+        kind = kinds[level % len(kinds)]
+        deep = Not(deep) if kind is Not else IfThen(deep, act) if kind is IfThen else kind((act, deep))
+    limit, frame, used = sys.getrecursionlimit(), sys._getframe(), 0
+    while frame is not None:
+        frame, used = frame.f_back, used + 1
+    sys.setrecursionlimit(used + 600)
+    try:
+        again = parse(str(deep))
+        assert again == deep
+        assert hash(again) == hash(deep)
+        assert check(again, VOCABULARY) == ()
+        assert words(again, VOCABULARY)
+        assert bind(deep, VOCABULARY).holds_for([0, 0, 0, 1]) == bind(again, VOCABULARY).holds_for(
+            [0, 0, 0, 1]
+        )
+        assert pickle.loads(pickle.dumps(again)) == deep
+    finally:
+        sys.setrecursionlimit(limit)

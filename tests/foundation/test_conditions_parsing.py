@@ -294,8 +294,9 @@ def test_a_long_chain_is_not_deep() -> None:
     assert str(condition) == chain
 
 
-def test_a_chain_of_spaces_costs_nothing() -> None:
+def test_a_text_may_be_as_long_as_the_limit() -> None:
     assert parse("a" + " " * 9_999) == a
+    assert parse(" " * 9_999 + "a") == a
 
 
 def test_conditions_made_by_hand_keep_the_rules_of_the_language() -> None:

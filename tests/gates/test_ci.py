@@ -36,7 +36,8 @@ def ci(folder: Path, *, refused: str = "", said: str = "") -> tuple[int, list[st
         "REFUSED": refused,
         "SAID": said,
     }
-    done = subprocess.run([folder / ".ci/run"], env=env, capture_output=True, encoding="utf-8", check=False)
+    command = [folder / ".ci/run"]
+    done = subprocess.run(command, env=env, input="x\n", capture_output=True, encoding="utf-8", check=False)
     return done.returncode, done.stdout.splitlines()
 
 

@@ -154,7 +154,6 @@ WALL_PLANTS = [
 @pytest.fixture
 def walled(copy: Path) -> Path:
     """The copy, with a second engine that keeps all the rules and whose of_case is a package."""
-    write(copy, "src/detente/assessment/__init__.py", "")
     folder = "src/detente/engines/planted/of_case"
     write(copy, f"{folder}/part.py", "import detente.case.model\nimport detente.case\n")
     write(copy, f"{folder}/whole.py", "import detente.engines.planted.of_case.part\n")

@@ -40,7 +40,7 @@ def random_story(rng: np.random.Generator) -> Story:
                 str(rng.choice(parties)),
                 condition(rng, issues),
             )
-            for i in range(rng.integers(0, 4))
+            for i in range(rng.choice([0, 0, 1, 2, 3]))
         ],
         conditional=[
             (condition(rng, issues), str(rng.choice(parties)))
@@ -78,7 +78,7 @@ def _issues(rng: np.random.Generator) -> list[Issue]:
 
 def number(rng: np.random.Generator) -> Fraction:
     """A value from a small stock, so that ties are common; some need a common denominator."""
-    stock = (0, 0, 1, 2, 3, 5, 10, -4, Fraction(1, 3), Fraction("2.5"))
+    stock = (0, 0, 0, 1, 1, 2, 3, 5, -4, Fraction(1, 3), Fraction("2.5"))
     return Fraction(stock[int(rng.integers(len(stock)))])
 
 
@@ -88,14 +88,14 @@ def _worth(rng: np.random.Generator, values: list[Any]) -> dict[Any, Fraction]:
 
 def _walk_away(rng: np.random.Generator, worth: list[Fraction]) -> Fraction:
     kind = rng.random()
-    if kind < 0.1:
+    if kind < 0.04:
         return max(worth) + 1
-    if kind < 0.3:
+    if kind < 0.4:
         return min(worth) - Fraction(7, 2)
-    if kind < 0.35:
+    if kind < 0.44:
         return max(worth)
-    lower_half = sorted(worth)[: len(worth) // 2 + 1]
-    return lower_half[int(rng.integers(len(lower_half)))]
+    lower_third = sorted(worth)[: len(worth) // 3 + 1]
+    return lower_third[int(rng.integers(len(lower_third)))]
 
 
 def condition(rng: np.random.Generator, issues: list[Issue], depth: int = 2) -> Condition:

@@ -81,7 +81,7 @@ FEATURES = (
     "walk-aways above everything",
     "empty zones",
     "nothing feasible",
-    "nobody gains in the Nash solution",
+    "some party cannot gain",
     "frontiers of F and A differ",
 )
 
@@ -103,7 +103,7 @@ def _note(seen: Counter[str], story: Story, answer: Settlement, agreed: list[Pac
         "walk-aways above everything": any(d > best[p] for p, d in story.walk_away.items()),
         "empty zones": not agreed,
         "nothing feasible": not oracle.feasible(story),
-        "nobody gains in the Nash solution": not isinstance(nash, NoSettlement)
+        "some party cannot gain": not isinstance(nash, NoSettlement)
         and nash.certificate["gaining"] != len(story.consent),
         "frontiers of F and A differ": set(answer.frontier_feasible.packages.tolist())
         != set(answer.frontier_acceptable.packages.tolist()),

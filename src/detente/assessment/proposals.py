@@ -23,7 +23,7 @@ from detente.foundation.conditions import bind, parse
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One proposal: the packages it can become, how many of those all accept, and the one nearest to agreement.
+    """One proposal: what it can become, how much of that all accept, and the completion nearest to agreement.
 
     `nearest` is the Nash solution over its acceptable completions, else the completion with the smallest
     concessions; None where the proposal settles nothing or no feasible package completes it.

@@ -12,9 +12,12 @@ Numbers that an analyst chose, or that follow from such numbers, say so by their
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
+
+_ADDRESS = re.compile(r"(https?://|mailto:)\w", re.IGNORECASE)
 
 Basis = Literal["", "reported", "judgement", "computed"]
 """Where a number comes from: a report, an analyst's judgement, or a computation on judgements."""
@@ -89,6 +92,16 @@ class Link:
 
     url: str
     text: str
+
+    @property
+    def address(self) -> str:
+        """The address, if it is one to follow; otherwise nothing.
+
+        >>> Link("https://doi.org/10.2307/1907266", "Nash").address, Link("javascript:f()", "f").address
+        ('https://doi.org/10.2307/1907266', '')
+        """
+        address = self.url.strip()
+        return address if _ADDRESS.match(address) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from detente.brief.charts.look import HALO
+from detente.brief.printable import all_printable, printable
 from detente.foundation.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def draw(chart: dict[str, Any], *, id: str, title: str, description: str) -> str
 
     The same chart gives the same bytes. Raises DetenteError where the extra `brief` is not installed.
     """
-    picture = _program().vegalite_to_svg(json.dumps(chart), allowed_base_urls=[])
+    picture = _program().vegalite_to_svg(json.dumps(all_printable(chart)), allowed_base_urls=[])
     root = ET.fromstring(picture)
     _clean(root, id)
     width, height = root.get("width", "0"), root.get("height", "0")
@@ -58,7 +59,7 @@ def draw(chart: dict[str, Any], *, id: str, title: str, description: str) -> str
     )
     for place, (tag, words) in enumerate((("title", title), ("desc", description))):
         note = ET.Element(tag, {"id": f"{id}-{tag}"})
-        note.text = _printable(words)
+        note.text = printable(words)
         root.insert(place, note)
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)
 
@@ -91,7 +92,7 @@ def _clean(element: ET.Element, prefix: str) -> None:
     if element.tag == "path":
         _as_circle(element)
     for child in list(element):
-        if f" {HALO}-" in child.get("class", ""):
+        if f" {HALO}_" in child.get("class", ""):
             _stand_clear(child)
         if child.tag.removeprefix(_SVG) not in _KEPT_TAGS or _draws_nothing(child):
             element.remove(child)
@@ -143,8 +144,3 @@ def _draws_nothing(element: ET.Element) -> bool:
 def _rounded(found: re.Match[str]) -> str:
     short = f"{float(found.group()):.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
-
-
-def _printable(text: str) -> str:
-    """The text without the control characters that XML forbids."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from detente.brief.blocks import (
     MARKS,
@@ -34,6 +34,7 @@ from detente.brief.blocks import (
 from detente.brief.csv_text import csv_text
 from detente.brief.drawing import draw
 from detente.brief.outline import Outline, outline
+from detente.brief.printable import printable
 from detente.foundation.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
-_SCHEMES = frozenset({"http", "https", "mailto"})
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_-]")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _MOST_BACK_LINKS = 9
@@ -70,7 +70,7 @@ def to_html(brief: Brief, draw: Draw = draw) -> str:
         cell=as_cell,
     )
     environment.tests["date"] = lambda text: bool(_DATE.fullmatch(text))
-    return environment.get_template("page.html").render(
+    html = environment.get_template("page.html").render(
         brief=brief,
         outline=page.outline,
         marks=MARKS,
@@ -80,6 +80,7 @@ def to_html(brief: Brief, draw: Draw = draw) -> str:
         back_links=page.back_links,
         cite=Cite,
     )
+    return printable(html)
 
 
 def anchor(id: str, kind: str = "part") -> str:
@@ -174,11 +175,11 @@ class _Page:
                 if target not in self.outline.names:
                     return escape(name)
                 return Markup('<a href="#{}">{}</a>').format(anchor(target), name)
-            case Link(url, text):
-                if urlsplit(url.strip()).scheme.lower() not in _SCHEMES:
-                    return escape(f"{text} ({url})" if url != text else text)
+            case Link(url, text) if not run.address:
+                return escape(f"{text} ({url})" if url != text else text)
+            case Link(text=text):
                 return Markup('<a class="outside" rel="noreferrer noopener" href="{}">{}</a>').format(
-                    url.strip(), text
+                    run.address, text
                 )
 
     def _cite(self, source: str) -> Markup:

@@ -54,9 +54,7 @@ def apply(text: str, changes: Iterable[Change], file: str = "case.yaml") -> str:
         expected = _changed(root.plain(), change, file)
         text = _spliced(text, root, change)
         if compose(text, file).plain() != expected:
-            raise _fault(
-                f"the change at {dotted(change.path)} cannot be written without touching other lines", ""
-            )
+            raise _fault(f"the change at {dotted(change.path)} cannot be written without touching other lines", "")
     return text
 
 
@@ -98,9 +96,7 @@ def parse_change(words: str, root: Node) -> Change:
     adding = action == "add"
     target, equals, value_text = (rest if adding else words).partition("=")
     if not equals or not target.strip():
-        raise _fault(
-            f"'{words}' is not a change", "write, for example, ukraine.walk-away=40 or remove offers.o1"
-        )
+        raise _fault(f"'{words}' is not a change", "write, for example, ukraine.walk-away=40 or remove offers.o1")
     value = compose(f"value: {value_text.strip()}", "change").plain()["value"]
     path = _resolve(target.strip(), root, must_exist=adding)
     if adding:

@@ -136,17 +136,11 @@ def _fault(
         return Fault("error", "choice", field, f"{given!r} is not one of its values", todo, place)
     if kind in _WANTED:
         what = f"{_kind(item['input'])} stands where {_WANTED[kind]} should"
-        todo = (
-            "write it in quotes"
-            if kind == "string_type" and not isinstance(item["input"], list | dict)
-            else ""
-        )
+        todo = "write it in quotes" if kind == "string_type" and not isinstance(item["input"], list | dict) else ""
         return Fault("error", "type", field, what, todo, place)
     if kind in ("too_short", "string_too_short"):
         return Fault("error", "empty", field, "is empty", "at least one is needed", place)
-    return Fault(
-        "error", kind, field, str(context.get("what", item["msg"])), str(context.get("todo", "")), place
-    )
+    return Fault("error", kind, field, str(context.get("what", item["msg"])), str(context.get("todo", "")), place)
 
 
 def _kind(value: object) -> str:

@@ -26,14 +26,10 @@ def findings_of_the_rest(data: dict[str, Any], error: ValidationError) -> list[F
     except ValidationError:
         return []
     found = [finding for finding in checks.run(case, None) if finding.severity == "error"]
-    return [
-        _moved(finding, kept) for finding in found if not any(f"'{name}'" in finding.what for name in lost)
-    ]
+    return [_moved(finding, kept) for finding in found if not any(f"'{name}'" in finding.what for name in lost)]
 
 
-def _without(
-    data: dict[str, Any], places: list[Path]
-) -> tuple[dict[str, Any], dict[str, list[int]], set[str]]:
+def _without(data: dict[str, Any], places: list[Path]) -> tuple[dict[str, Any], dict[str, list[int]], set[str]]:
     rest = dict(data)
     kept: dict[str, list[int]] = {}
     lost: set[str] = set()

@@ -91,9 +91,7 @@ def _overlaid(case: Case, overlay: View | None) -> Case:
 
 
 def _checked(read: CaseFile, missing: list[Fault]) -> CaseFile:
-    faults = missing + [
-        placed(finding, read.tree, read.path.name) for finding in checks.run(read.case, read.texts)
-    ]
+    faults = missing + [placed(finding, read.tree, read.path.name) for finding in checks.run(read.case, read.texts)]
     faults.sort(key=lambda fault: (fault.place.line, fault.place.column) if fault.place else (0, 0))
     if any(fault.severity == "error" for fault in faults):
         raise CaseError(faults)
@@ -137,9 +135,7 @@ def _texts_beside(case: Case, folder: Path, tree: Node, file: str) -> tuple[dict
         (("reports", index, "text"), report.text) for index, report in enumerate(case.reports)
     ]
     wanted += [
-        (("proposals", index, "text"), proposal.text)
-        for index, proposal in enumerate(case.proposals)
-        if proposal.text
+        (("proposals", index, "text"), proposal.text) for index, proposal in enumerate(case.proposals) if proposal.text
     ]
     texts: dict[str, str] = {}
     faults: list[Fault] = []

@@ -12,18 +12,17 @@ from detente.foundation.conditions import Term, Vocabulary
 
 def vocabulary(case: Case) -> Vocabulary:
     """The terms that conditions over this case may name, in the order of its issues."""
-    return Vocabulary(tuple(term(issue) for issue in case.issues))
+    return Vocabulary(tuple(_term(case, issue) for issue in case.issues))
 
 
-def term(issue: Issue) -> Term:
-    """One issue as a term."""
+def _term(case: Case, issue: Issue) -> Term:
     return Term(
         id=issue.id,
         kind=issue.kind,
         options=issue.names,
         numbers=issue.numbers,
         label=issue.short,
-        option_labels=tuple(issue.option_label(name) for name in issue.names),
+        option_labels=tuple(name_in_words(case, issue, name) for name in issue.names),
     )
 
 
@@ -54,11 +53,20 @@ def answer_of(issue: Issue, code: int) -> Answer:
     return issue.numbers[code]
 
 
-def answer_in_words(issue: Issue, answer: Answer) -> str:
+def name_in_words(case: Case, issue: Issue, name: str) -> str:
+    """An option as a reader sees it; a member of a set that is a party has the party's name."""
+    if issue.kind == "set":
+        found = next((party for party in case.parties if party.id == name), None)
+        if found is not None:
+            return str(found.name)
+    return issue.option_label(name)
+
+
+def answer_in_words(case: Case, issue: Issue, answer: Answer) -> str:
     """An answer as a reader sees it."""
     if isinstance(answer, tuple):
-        return ", ".join(issue.option_label(member) for member in answer) or "none"
+        return ", ".join(name_in_words(case, issue, member) for member in answer) or "none"
     if isinstance(answer, Fraction):
         number = str(answer.numerator) if answer.denominator == 1 else str(float(answer))
         return f"{number} {issue.units}" if issue.units else number
-    return issue.option_label(answer)
+    return name_in_words(case, issue, answer)

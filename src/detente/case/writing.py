@@ -36,9 +36,7 @@ def flow(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Fraction):
-        return (
-            str(value.numerator) if value.denominator == 1 else format(Decimal(float(value)).normalize(), "f")
-        )
+        return str(value.numerator) if value.denominator == 1 else format(Decimal(float(value)).normalize(), "f")
     if isinstance(value, int | float | Decimal):
         return str(value)
     text = str(value)

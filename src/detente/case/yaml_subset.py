@@ -259,11 +259,7 @@ def compose(text: str, file: str) -> Node:
     if composer.faults:
         raise CaseError(composer.faults)
     if root is None or root.shape != "map":
-        what = (
-            "the file is empty"
-            if root is None or root.value is None
-            else "the file is not a mapping of sections"
-        )
+        what = "the file is empty" if root is None or root.value is None else "the file is not a mapping of sections"
         todo = "it should start with: detente: 1"
         raise CaseError([Fault("error", "yaml-root", "", what, todo, Place(file, 1, 1))])
     return root

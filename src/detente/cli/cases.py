@@ -14,13 +14,9 @@ import typer
 
 from detente.foundation.errors import Fault
 
-CasePath = Annotated[
-    Path, typer.Argument(metavar="CASE", help="The case file, or the folder that holds case.yaml.")
-]
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, or the folder that holds case.yaml.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-View = Annotated[
-    str | None, typer.Option("--view", metavar="NAME", help="Read the overlay views/NAME.yaml too.")
-]
+View = Annotated[str | None, typer.Option("--view", metavar="NAME", help="Read the overlay views/NAME.yaml too.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,9 +44,7 @@ def faults_as_json(faults: Iterable[Fault]) -> str:
 
 
 def new(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="The folder to make; its name becomes the case's id.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The folder to make; its name becomes the case's id.")],
     as_json: AsJson = False,
 ) -> None:
     """Make a case to fill in, with comments that explain it.
@@ -62,9 +56,7 @@ def new(
     folder = Path(name)
     slug = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
     if not slug or not slug[0].isalpha():
-        raise typer.BadParameter(
-            f"'{folder.name}' gives no id: start with a letter a to z", param_hint="NAME"
-        )
+        raise typer.BadParameter(f"'{folder.name}' gives no id: start with a letter a to z", param_hint="NAME")
     target = folder / "case.yaml"
     if target.exists():
         raise typer.BadParameter(f"{target} is already there; nothing was changed", param_hint="NAME")
@@ -110,18 +102,14 @@ def check(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
         "report": len(read.case.reports),
     }
     plurals = {"party": "parties"}
-    counts = ", ".join(
-        f"{n} {name if n == 1 else plurals.get(name, name + 's')}" for name, n in sections.items()
-    )
+    counts = ", ".join(f"{n} {name if n == 1 else plurals.get(name, name + 's')}" for name, n in sections.items())
     warned = f"{len(warnings)} warning{'s' if len(warnings) != 1 else ''}" if warnings else "no warnings"
     typer.echo(f"{read.path}: no faults, {warned} ({counts})")
 
 
 def fmt(
     case: CasePath,
-    check_only: Annotated[
-        bool, typer.Option("--check", help="Say whether it is tidy; change nothing.")
-    ] = False,
+    check_only: Annotated[bool, typer.Option("--check", help="Say whether it is tidy; change nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Tidy a case file: even indentation and spacing; comments stay, nothing changes in meaning.
@@ -138,9 +126,7 @@ def fmt(
     if changed and not check_only:
         write_whole(path, after)
     if as_json:
-        typer.echo(
-            json.dumps({"case": str(path), "tidy": not changed, "written": changed and not check_only})
-        )
+        typer.echo(json.dumps({"case": str(path), "tidy": not changed, "written": changed and not check_only}))
     elif check_only:
         typer.echo(f"{path}: {'not tidy' if changed else 'tidy'}")
     else:

@@ -88,8 +88,11 @@ def spec(width: float, height: float, margins: Margins, layers: Sequence[Layer])
                 "title": None,
             },
         },
-        "layer": _merged(layers),
+        "layer": _merged(layers) or [_BLANK],
     }
+
+
+_BLANK: Layer = {"data": {"values": []}, "mark": {"type": "text"}, "encoding": {}}
 
 
 def _merged(layers: Sequence[Layer]) -> list[Layer]:

@@ -87,9 +87,7 @@ def _impossible(case: Case, place: int, taken: set[int]) -> Iterator[Finding]:
         for index, option in enumerate(issue.options):
             if index not in taken:
                 what = f"no package can have {issue.id} = {option.id}: the constraints exclude it"
-                yield Finding(
-                    "warning", "impossible-option", (*path, "options", index), what, "drop the option"
-                )
+                yield Finding("warning", "impossible-option", (*path, "options", index), what, "drop the option")
     elif issue.kind == "set":
         for index, member in enumerate(issue.of):
             if not any(code >> index & 1 for code in taken):
@@ -107,15 +105,11 @@ def red_lines(case: Case, _texts: Texts) -> Iterator[Finding]:
         for index in alone:
             path: Path = ("preferences", name, "red-lines", index)
             what = "the red line excludes every feasible package"
-            yield Finding(
-                "warning", "red-line-excludes-all", path, what, f"as it stands {name} accepts nothing"
-            )
+            yield Finding("warning", "red-line-excludes-all", path, what, f"as it stands {name} accepts nothing")
         if not alone and lines and _excludes(lines, feasible, terms):
             what = "the red lines together exclude every feasible package"
             path = ("preferences", name, "red-lines")
-            yield Finding(
-                "warning", "red-line-excludes-all", path, what, f"as they stand {name} accepts nothing"
-            )
+            yield Finding("warning", "red-line-excludes-all", path, what, f"as they stand {name} accepts nothing")
 
 
 def _excludes(lines: list[Rule], feasible: list[Rule], terms: Vocabulary) -> bool:
@@ -139,9 +133,7 @@ def empty_offers(case: Case, _texts: Texts) -> Iterator[Finding]:
     for index, offer in enumerate(case.offers):
         if bool(bind(offer.gives, terms).holds(package)[0]):
             what = "what the offer gives holds already in the status quo: it binds nobody"
-            yield Finding(
-                "warning", "empty-offer", ("offers", index, "gives"), what, "look at the status quo again"
-            )
+            yield Finding("warning", "empty-offer", ("offers", index, "gives"), what, "look at the status quo again")
 
 
 CHECKS: tuple[Check, ...] = (constraints, red_lines, empty_offers)

@@ -64,9 +64,7 @@ def _names_of_values(issue: Issue, given: Values, path: Path) -> Iterator[Findin
     missing = [name for name in issue.names if name not in named]
     if missing and (issue.kind == "choice" or given.order):
         what = f"no value for {', '.join(missing)}"
-        yield Finding(
-            "error", "missing-value", path, what, "every option needs a value or a place in the order"
-        )
+        yield Finding("error", "missing-value", path, what, "every option needs a value or a place in the order")
 
 
 def _number_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]:
@@ -75,9 +73,7 @@ def _number_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]
         try:
             numbers.append(Fraction(key))
         except (ValueError, ZeroDivisionError):
-            yield Finding(
-                "error", "value", (*path, key), f"'{key}' is not a number", f"'{issue.id}' is a number"
-            )
+            yield Finding("error", "value", (*path, key), f"'{key}' is not a number", f"'{issue.id}' is a number")
     if given.order:
         todo = "write, for example, {0: 0, 50: 100}; between them runs a straight line"
         yield Finding("error", "value", path, "an order does not fit a number", todo)
@@ -154,9 +150,7 @@ def unsupported(case: Case, _texts: Texts) -> Iterator[Finding]:
     for name, preference in case.preferences.items():
         bare += _bare_judgements(("preferences", name), preference, bool(case.by))
     for path, what in bare:
-        yield Finding(
-            "warning", "unsupported", path, f"{what} rests on no statement", "add because: [statement ids]"
-        )
+        yield Finding("warning", "unsupported", path, f"{what} rests on no statement", "add because: [statement ids]")
 
 
 def _bare_judgements(path: Path, preference: Preference, signed: bool) -> Iterator[tuple[Path, str]]:
@@ -165,11 +159,7 @@ def _bare_judgements(path: Path, preference: Preference, signed: bool) -> Iterat
     for index, line in enumerate(preference.red_lines):
         if not line.because:
             yield (*path, "red-lines", index), "the red line"
-    if not (
-        preference.by
-        or signed
-        or (preference.weights and (preference.weights.by or preference.weights.because))
-    ):
+    if not (preference.by or signed or (preference.weights and (preference.weights.by or preference.weights.because))):
         yield path, "the judgement"
 
 

@@ -25,9 +25,7 @@ def duplicate_ids(case: Case, _texts: Texts) -> Iterator[Finding]:
         yield from _twice(issue.options, ("issues", index, "options"))
         repeated = sorted({name for name in issue.of if issue.of.count(name) > 1})
         for name in repeated:
-            yield Finding(
-                "error", "duplicate-id", ("issues", index, "of"), f"'{name}' stands twice", "name it once"
-            )
+            yield Finding("error", "duplicate-id", ("issues", index, "of"), f"'{name}' stands twice", "name it once")
     for index, commitment in enumerate(case.commitments):
         yield from _twice(commitment.clauses, ("commitments", index, "clauses"))
     if case.conflict:
@@ -119,9 +117,7 @@ def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
     replaced = [(("offers", index, "replaces"), item.replaces) for index, item in enumerate(case.offers)]
     yield from _unknown("offer", _given(replaced), (offer.id for offer in case.offers))
     before = (
-        named
-        for index, item in enumerate(case.proposals)
-        for named in _each(("proposals", index, "after"), item.after)
+        named for index, item in enumerate(case.proposals) for named in _each(("proposals", index, "after"), item.after)
     )
     yield from _unknown("proposal", before, (proposal.id for proposal in case.proposals))
     instruments = [
@@ -129,9 +125,7 @@ def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
         for index, issue in enumerate(case.issues)
         for number, option in enumerate(issue.options)
     ]
-    instruments += [
-        (("commitments", index, "imitates"), item.imitates) for index, item in enumerate(case.commitments)
-    ]
+    instruments += [(("commitments", index, "imitates"), item.imitates) for index, item in enumerate(case.commitments)]
     yield from _unknown("commitment", _given(instruments), (item.id for item in case.commitments))
 
 
@@ -165,9 +159,7 @@ def unknown_issues(case: Case, _texts: Texts) -> Iterator[Finding]:
             yield from _bad_answer(issues[position.issue], position.option, (*path, "option"))
     for name, preference in case.preferences.items():
         weights = preference.weights
-        named = [
-            (("preferences", name, "weights", issue), issue) for issue in (weights.named if weights else ())
-        ]
+        named = [(("preferences", name, "weights", issue), issue) for issue in (weights.named if weights else ())]
         named += [(("preferences", name, "values", issue), issue) for issue in preference.values]
         yield from _unknown("issue", named, issues)
 
@@ -188,20 +180,14 @@ def _bad_answer(issue: Issue, answer: Answer, path: Path) -> Iterator[Finding]:
     if issue.kind == "number":
         low, high, step = (float(n) for n in (issue.numbers[0], issue.numbers[-1], issue.step or 1))
         grid = f"{low:g} to {high:g} in steps of {step:g}"
-        yield Finding(
-            "error", "unknown-option", path, f"{_said(answer)} is not on the grid of '{issue.id}'", grid
-        )
+        yield Finding("error", "unknown-option", path, f"{_said(answer)} is not on the grid of '{issue.id}'", grid)
         return
     names = (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
     wrong = [name for name in names if name not in issue.names]
     if issue.kind == "choice" and not isinstance(answer, str):
-        yield Finding(
-            "error", "unknown-option", path, f"'{issue.id}' takes one option", "write one option id"
-        )
+        yield Finding("error", "unknown-option", path, f"'{issue.id}' takes one option", "write one option id")
     elif not wrong:
-        yield Finding(
-            "error", "unknown-option", path, f"'{issue.id}' takes a list of members", "write [a, b]"
-        )
+        yield Finding("error", "unknown-option", path, f"'{issue.id}' takes a list of members", "write [a, b]")
     for name in wrong:
         kind = "option" if issue.kind == "choice" else "member"
         what = f"'{issue.id}' has no {kind} '{name}'"

@@ -19,9 +19,7 @@ def spans(case: Case, texts: Texts) -> Iterator[Finding]:
     of_report = {report.id: texts.get(report.text) for report in case.reports}
     for index, statement in enumerate(case.statements):
         path: Path = ("statements", index)
-        yield from _span(
-            statement.span, of_report.get(statement.report), statement.quote, path, statement.report
-        )
+        yield from _span(statement.span, of_report.get(statement.report), statement.quote, path, statement.report)
     for index, event in enumerate(case.events):
         for name, slot in event.slots.items():
             for number, value in enumerate(slot.values):

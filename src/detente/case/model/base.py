@@ -61,8 +61,7 @@ def _id(text: str) -> str:
     raise fault(
         "id",
         f"{text!r} is not an id",
-        "ids are lower-case ASCII letters, digits and hyphens, and start with a letter;"
-        " labels may be in any script",
+        "ids are lower-case ASCII letters, digits and hyphens, and start with a letter; labels may be in any script",
     )
 
 
@@ -170,15 +169,11 @@ def _condition(value: object) -> ParsedCondition:
     if isinstance(value, Mapping):
         raise fault("condition", "a mapping stands where a condition should", "quote a condition with braces")
     if not isinstance(value, str):
-        raise fault(
-            "condition", f"{_shown(value)} is not a condition", "write, for example, alliance = dropped"
-        )
+        raise fault("condition", f"{_shown(value)} is not a condition", "write, for example, alliance = dropped")
     try:
         return _parsed(value)
     except ConditionError as error:
-        raise PydanticCustomError(
-            "condition_faults", "{what}", {"what": str(error), "faults": error.faults}
-        ) from None
+        raise PydanticCustomError("condition_faults", "{what}", {"what": str(error), "faults": error.faults}) from None
 
 
 Condition = Annotated[
@@ -199,9 +194,7 @@ class Label(Part):
     def _wrap(cls, data: object) -> object:
         if isinstance(data, Mapping):
             given = cast(Mapping[str, Any], data)
-            return (
-                given if set(given) == {"texts"} and isinstance(given["texts"], Mapping) else {"texts": given}
-            )
+            return given if set(given) == {"texts"} and isinstance(given["texts"], Mapping) else {"texts": given}
         return {"texts": {"": _text(data)}}
 
     def in_language(self, language: str = "en") -> str:

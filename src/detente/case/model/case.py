@@ -25,9 +25,7 @@ class Case(Part):
     title: Label = Field(description="what the negotiation is called")
     question: Label | None = Field(default=None, description="the question that the brief answers")
     as_of: Date | None = Field(default=None, description="the day on which the record closes")
-    by: Text | None = Field(
-        default=None, description="whose judgements these are, where nothing closer says so"
-    )
+    by: Text | None = Field(default=None, description="whose judgements these are, where nothing closer says so")
     note: Label | None = Field(default=None, description="what a reader should know")
     names: tuple[Name, ...] = Field(default=(), description="which names the brief uses")
     parties: tuple[Party, ...] = Field(min_length=1, description="who takes positions")
@@ -43,8 +41,6 @@ class Case(Part):
     positions: tuple[Position, ...] = Field(default=(), description="where parties stand on single issues")
     reports: tuple[Report, ...] = Field(default=(), description="the documents that the record rests on")
     statements: tuple[Statement, ...] = Field(default=(), description="who said what, and where it stands")
-    events: tuple[Event, ...] = Field(
-        default=(), description="what happened, slot by slot and report by report"
-    )
+    events: tuple[Event, ...] = Field(default=(), description="what happened, slot by slot and report by report")
     conflict: Conflict | None = Field(default=None, description="what single parties can do")
     commitments: tuple[Commitment, ...] = Field(default=(), description="instruments and their clauses")

@@ -27,9 +27,7 @@ Answer = Annotated[
     str | Fraction | tuple[str, ...],
     BeforeValidator(_answer),
     PlainSerializer(_written),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Package = Mapping[Id, Answer]
 
@@ -40,9 +38,7 @@ class Option(Part):
     id: Id = Field(description="the id that conditions and packages use")
     label: Label | None = Field(default=None, description="the answer in words")
     at: Number | None = Field(default=None, description="its place on the scale of a scaled issue")
-    commitment: Id | None = Field(
-        default=None, description="the instrument in `commitments` that it stands for"
-    )
+    commitment: Id | None = Field(default=None, description="the instrument in `commitments` that it stands for")
     note: Label | None = Field(default=None, description="what a reader should know")
     because: Because = ()
 
@@ -62,9 +58,7 @@ class Issue(Part):
     to: Number | None = Field(default=None, description="the highest number")
     step: Number | None = Field(default=None, description="the distance between numbers of the grid")
     units: Text | None = Field(default=None, description="the unit of the number")
-    scaled: bool = Field(
-        default=False, description="whether the options of a choice have places on one scale"
-    )
+    scaled: bool = Field(default=False, description="whether the options of a choice have places on one scale")
     note: Label | None = Field(default=None, description="what a reader should know")
     because: Because = ()
 
@@ -94,9 +88,7 @@ class Issue(Part):
             raise fault("issue-grid", "step is not above 0", "write the distance between two numbers")
         count = (self.to - self.from_) // self.step + 1
         if count > 10_000:
-            raise fault(
-                "issue-grid", f"the grid has {count:,} numbers", "choose a larger step; 10,000 at most"
-            )
+            raise fault("issue-grid", f"the grid has {count:,} numbers", "choose a larger step; 10,000 at most")
         return tuple(self.from_ + index * self.step for index in range(int(count)))
 
     @property
@@ -133,13 +125,7 @@ class Constraint(Part):
 
     @model_validator(mode="after")
     def _one_form(self) -> Constraint:
-        forms = (
-            (self.must is not None)
-            + (self.never is not None)
-            + (self.if_ is not None or self.then is not None)
-        )
+        forms = (self.must is not None) + (self.never is not None) + (self.if_ is not None or self.then is not None)
         if forms != 1 or (self.if_ is None) != (self.then is None):
-            raise fault(
-                "constraint", "a constraint has one form", "write `must`, or `never`, or `if` with `then`"
-            )
+            raise fault("constraint", "a constraint has one form", "write `must`, or `never`, or `if` with `then`")
         return self

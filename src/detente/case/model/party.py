@@ -15,13 +15,9 @@ PartyKind = Literal["state", "organisation", "bloc", "armed-group", "person", "g
 class Rule(Part):
     """How a bloc or organisation decides."""
 
-    kind: Literal["unanimity", "majority", "quota"] = Field(
-        description="unanimity, majority, or a quota over weights"
-    )
+    kind: Literal["unanimity", "majority", "quota"] = Field(description="unanimity, majority, or a quota over weights")
     quota: Number | None = Field(default=None, description="the weight that a decision needs")
-    weights: Mapping[Id, Number] = Field(
-        default_factory=dict[str, Any], description="member → weight; 1 where missing"
-    )
+    weights: Mapping[Id, Number] = Field(default_factory=dict[str, Any], description="member → weight; 1 where missing")
 
     @model_validator(mode="before")
     @classmethod
@@ -41,9 +37,7 @@ class Party(Part):
     country: Text | None = Field(default=None, pattern="^[A-Z]{2}$", description="two-letter country code")
     roles: tuple[Id, ...] = Field(default=(), description="negotiator, mediator, host, guarantor, envoy, …")
     members: tuple[Id, ...] = Field(default=(), description="the parties that make up a bloc or organisation")
-    open_membership: bool = Field(
-        default=False, description="whether it has members that the case does not name"
-    )
+    open_membership: bool = Field(default=False, description="whether it has members that the case does not name")
     rule: Rule | None = Field(default=None, description="how its members decide")
     for_: Ids = Field(default=(), description="the party or parties that a person speaks or acts for")
     aliases: tuple[Text, ...] = Field(default=(), description="other names that reports use")

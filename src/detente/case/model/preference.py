@@ -60,13 +60,9 @@ class Preference(Part):
     values: Mapping[Id, Values] = Field(
         default_factory=dict[str, Values], description="issue → what each answer is worth"
     )
-    interactions: tuple[Interaction, ...] = Field(
-        default=(), description="points that depend on several issues"
-    )
+    interactions: tuple[Interaction, ...] = Field(default=(), description="points that depend on several issues")
     walk_away: WalkAway | None = Field(default=None, description="what the party needs at least")
-    red_lines: tuple[RedLine, ...] = Field(
-        default=(), description="what the party refuses whatever else it gets"
-    )
+    red_lines: tuple[RedLine, ...] = Field(default=(), description="what the party refuses whatever else it gets")
     note: Label | None = Field(default=None, description="how the analyst reached these judgements")
     by: Text | None = Field(default=None, description="whose judgement it is, where nothing closer says so")
     because: Because = ()

@@ -79,7 +79,5 @@ class Event(Part):
     kind: Id = Field(description="meeting, call, signing, statement, attack, …")
     title: Label | None = Field(default=None, description="what it is called")
     on: Date | None = Field(default=None, description="when it took place, as far as known")
-    slots: Mapping[Id, Slot] = Field(
-        default_factory=dict[str, Slot], description="place, duration, host, … → values"
-    )
+    slots: Mapping[Id, Slot] = Field(default_factory=dict[str, Slot], description="place, duration, host, … → values")
     note: Label | None = Field(default=None, description="what a reader should know")

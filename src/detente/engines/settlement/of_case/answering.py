@@ -51,14 +51,12 @@ class CaseSettlement:
     def answers(self, code: int) -> dict[str, Answer]:
         """A package's code as the answers that the case file writes."""
         digits = self.settlement.packages.decode(np.array([code], dtype=np.int64))[0].tolist()
-        return {
-            issue.id: answer_of(issue, digit) for issue, digit in zip(self.case.issues, digits, strict=True)
-        }
+        return {issue.id: answer_of(issue, digit) for issue, digit in zip(self.case.issues, digits, strict=True)}
 
     def in_words(self, code: int) -> dict[str, str]:
         """A package's code as issue → answer in words."""
         answers = self.answers(code)
-        return {issue.id: answer_in_words(issue, answers[issue.id]) for issue in self.case.issues}
+        return {issue.id: answer_in_words(self.case, issue, answers[issue.id]) for issue in self.case.issues}
 
     def spreads(self, codes: Sequence[int]) -> tuple[PackageSpread, ...]:
         """Values and acceptance of packages while every judgement stays inside its range."""

@@ -25,10 +25,7 @@ def settlement_problem(case: Case) -> SettlementProblem:
     return from_points(
         parties,
         terms,
-        [
-            list(zip(*(score.issues[place] for score in scores), strict=True))
-            for place in range(len(case.issues))
-        ],
+        [list(zip(*(score.issues[place] for score in scores), strict=True)) for place in range(len(case.issues))],
         [score.walk_away for score in scores],
         consent=[parties.index(name) for name in consenting(case)],
         interactions=[

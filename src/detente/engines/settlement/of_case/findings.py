@@ -39,9 +39,7 @@ def judgement_findings(read: CaseFile) -> tuple[Fault, ...]:
             found.append(Fault("warning", "offer-empty", field, what, "look at the constraints again", place))
         elif int(values.max()) < int(problem.walk_away[party]):
             what = f"{offer.by} offers what its own numbers say it would refuse"
-            best, floor = (
-                float(problem.points(party, int(v))) for v in (values.max(), problem.walk_away[party])
-            )
+            best, floor = (float(problem.points(party, int(v))) for v in (values.max(), problem.walk_away[party]))
             todo = f"at best it is worth {best:.1f}, the walk-away is {floor:.1f}: one of them is wrong"
             found.append(Fault("warning", "offer-against-judgement", field, what, todo, place))
     return tuple(found)

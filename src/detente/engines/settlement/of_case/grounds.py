@@ -22,9 +22,7 @@ def status_quo_codes(case: Case) -> tuple[int, ...] | None:
 def grounds(case: Case, parties: Sequence[str], terms: Vocabulary) -> Iterable[Ground]:
     for name in parties:
         for index, line in enumerate(case.preferences[name].red_lines):
-            yield Ground(
-                "red-line", line.id or f"red-line-{index + 1}", parties.index(name), bind(line.never, terms)
-            )
+            yield Ground("red-line", line.id or f"red-line-{index + 1}", parties.index(name), bind(line.never, terms))
     status_quo = status_quo_codes(case)
     for (author, _), offers in _alternatives(live_offers(case)).items():
         if author not in parties:

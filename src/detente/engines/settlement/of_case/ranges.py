@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -86,7 +86,7 @@ def _ends(judgement: Judgement) -> Range:
 
 def _values(issue: Issue, values: Values | None) -> Table:
     if values is not None and values.order:
-        return _ordered_values(issue, values)
+        return _ordered_members(issue, values) if issue.kind == "set" else _ordered_options(issue, values.order)
     if values is not None and issue.kind == "set":
         return _member_values(issue, values)
     return _at(issue, values, lambda item: item.low), _at(issue, values, lambda item: item.high)
@@ -96,16 +96,21 @@ def _at(issue: Issue, values: Values | None, choose: Callable[[Judgement], Fract
     return np.array([float(value) for value in issue_values(issue, values, choose)])
 
 
-def _ordered_values(issue: Issue, values: Values) -> Table:
+def _ordered_options(issue: Issue, order: Sequence[Sequence[str]]) -> Table:
     """An order fixes the ends at 100 and 0; what lies between may be anything."""
-    if issue.kind == "set":
-        point = np.array([float(value) for value in issue_values(issue, values)])
-        return np.where(point >= 100, 100.0, 0.0), np.where(point <= 0, 0.0, 100.0)
     low, high = np.zeros(len(issue.names)), np.full(len(issue.names), 100.0)
-    for name in values.order[0]:
-        low[issue.names.index(name)] = 100.0 if len(values.order) > 1 else 0.0
-    for name in values.order[-1]:
+    for name in order[0]:
+        low[issue.names.index(name)] = 100.0 if len(order) > 1 else 0.0
+    for name in order[len(order) - 1]:
         high[issue.names.index(name)] = 0.0
+    return low, high
+
+
+def _ordered_members(issue: Issue, values: Values) -> Table:
+    """An order of members fixes the empty set at 0 and the whole at 100."""
+    point = _at(issue, values, lambda item: item.point)
+    low: FloatArray = np.where(point >= 100, 100.0, 0.0)
+    high: FloatArray = np.where(point <= 0, 0.0, 100.0)
     return low, high
 
 
@@ -129,8 +134,8 @@ def _gains(issue: Issue, values: Values | None, table: Table, baseline: int) -> 
     if values is not None and values.order and issue.kind == "choice":
         rank = {name: place for place, step in enumerate(values.order) for name in step}
         ranks = np.array([rank[name] for name in issue.names])
-        low = np.where(ranks <= ranks[baseline], np.maximum(low, 0.0), low)
-        high = np.where(ranks >= ranks[baseline], np.minimum(high, 0.0), high)
+        np.maximum(low, 0.0, out=low, where=ranks <= ranks[baseline])
+        np.minimum(high, 0.0, out=high, where=ranks >= ranks[baseline])
     low[baseline] = high[baseline] = 0.0
     return low, high
 

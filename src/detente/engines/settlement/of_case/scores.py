@@ -32,9 +32,7 @@ def point(judgement: Judgement) -> Fraction:
     return judgement.point
 
 
-def party_scores(
-    case: Case, preference: Preference, terms: Vocabulary, choose: Choose = point
-) -> PartyScores:
+def party_scores(case: Case, preference: Preference, terms: Vocabulary, choose: Choose = point) -> PartyScores:
     """A party's values, with each judgement replaced by the number that `choose` takes from it."""
     shares = weight_shares(preference.weights, [issue.id for issue in case.issues], choose)
     issues = tuple(
@@ -47,16 +45,12 @@ def party_scores(
     return PartyScores(issues, interactions, _walk_away(case, preference, issues, interactions, choose))
 
 
-def weight_shares(
-    weights: Weights | None, issues: Sequence[str], choose: Choose = point
-) -> dict[str, Fraction]:
+def weight_shares(weights: Weights | None, issues: Sequence[str], choose: Choose = point) -> dict[str, Fraction]:
     """Each issue's share of the whole weight, 0 to 1; an order is read as rank-order centroids."""
     shares = dict.fromkeys(issues, Fraction(0))
     if weights is None:
         return shares
-    given = {name: choose(judgement) for name, judgement in weights.points.items()} or _centroids(
-        weights.order
-    )
+    given = {name: choose(judgement) for name, judgement in weights.points.items()} or _centroids(weights.order)
     total = sum(given.values(), Fraction(0))
     if total <= 0:
         raise OutOfDomain("the weights add up to 0")
@@ -67,8 +61,7 @@ def _centroids(order: tuple[tuple[str, ...], ...]) -> dict[str, Fraction]:
     """Rank-order centroid weights (Barron 1992); tied issues share the mean of their ranks' weights."""
     count = sum(len(step) for step in order)
     by_rank = [
-        sum((Fraction(1, k) for k in range(rank, count + 1)), Fraction(0)) / count
-        for rank in range(1, count + 1)
+        sum((Fraction(1, k) for k in range(rank, count + 1)), Fraction(0)) / count for rank in range(1, count + 1)
     ]
     shares: dict[str, Fraction] = {}
     used = 0
@@ -83,9 +76,7 @@ def issue_values(issue: Issue, values: Values | None, choose: Choose = point) ->
     """What each answer to the issue is worth, 0 to 100, in the order of its value codes."""
     if values is None:
         return (Fraction(0),) * _size(issue)
-    given = {name: choose(judgement) for name, judgement in values.points.items()} or _equal_steps(
-        issue, values.order
-    )
+    given = {name: choose(judgement) for name, judgement in values.points.items()} or _equal_steps(issue, values.order)
     if issue.kind == "choice":
         return tuple(given[name] for name in issue.names)
     if issue.kind == "number":
@@ -94,8 +85,7 @@ def issue_values(issue: Issue, values: Values | None, choose: Choose = point) ->
     worst = sum((value for value in given.values() if value < 0), Fraction(0))
     members = [given.get(name, Fraction(0)) for name in issue.names]
     return tuple(
-        sum((value for index, value in enumerate(members) if code >> index & 1), -worst)
-        for code in range(_size(issue))
+        sum((value for index, value in enumerate(members) if code >> index & 1), -worst) for code in range(_size(issue))
     )
 
 
@@ -107,11 +97,7 @@ def _equal_steps(issue: Issue, order: tuple[tuple[str, ...], ...]) -> dict[str, 
     """An order as numbers in equal steps: 100 to 0 for options; for members, shares of 100."""
     if issue.kind == "set":
         total = sum((len(order) - rank) * len(step) for rank, step in enumerate(order))
-        return {
-            name: Fraction(100 * (len(order) - rank), total)
-            for rank, step in enumerate(order)
-            for name in step
-        }
+        return {name: Fraction(100 * (len(order) - rank), total) for rank, step in enumerate(order) for name in step}
     if len(order) == 1:
         return dict.fromkeys(order[0], Fraction(0))
     last = len(order) - 1
@@ -136,11 +122,7 @@ def _walk_away(
     walk_away = preference.walk_away
     if walk_away is not None and walk_away.at is not None:
         return choose(walk_away.at)
-    package = (
-        walk_away.package
-        if walk_away is not None and isinstance(walk_away.package, Mapping)
-        else case.status_quo
-    )
+    package = walk_away.package if walk_away is not None and isinstance(walk_away.package, Mapping) else case.status_quo
     if package is None:
         return Fraction(0)
     codes = tuple(code for code in codes_of(case, package) if code is not None)

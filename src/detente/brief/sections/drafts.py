@@ -1,0 +1,208 @@
+"""Offers and proposals: what each gives or settles, what it asks, and what it could become."""
+
+from __future__ import annotations
+
+from detente.assessment.proposals import Assessment
+from detente.brief.blocks import (
+    Block,
+    Cell,
+    Column,
+    Note,
+    Number,
+    Paragraph,
+    Prose,
+    Row,
+    Section,
+    Table,
+    date_in_words,
+)
+from detente.brief.sections.material import Material, listed
+from detente.case.model.preference import Offer
+from detente.case.model.proposal import Proposal
+from detente.case.vocabulary import answer_in_words
+from detente.engines.settlement.of_case import live_offers
+
+VERDICTS = {
+    "always": "under every admitted judgement",
+    "depends": "under some judgements, not under others",
+    "never": "under no admitted judgement",
+}
+
+
+def drafts(material: Material) -> Section:
+    """The section on offers and proposals."""
+    blocks: list[Block] = []
+    if material.case.offers:
+        blocks.append(_offers(material))
+    if material.case.proposals:
+        blocks.append(_proposals(material))
+        if material.assessments:
+            blocks += _chances(material)
+    if not blocks:
+        text = "Add the sections offers and proposals to see here what is on the table."
+        blocks.append(Note("missing", "No offer or proposal is recorded", (Paragraph(text),)))
+    return Section("drafts", "What is on the table", tuple(blocks))
+
+
+def _offers(material: Material) -> Table:
+    live = {offer.id for offer in live_offers(material.case)}
+    rows = [
+        Row(
+            Cell(f"{material.name(offer.by)}", under=(_offer_about(material, offer, offer.id in live),)),
+            (
+                _capital(material.condition(offer.gives)),
+                _capital(material.condition(offer.if_)),
+                ("", *material.cites(offer.because)),
+            ),
+        )
+        for offer in material.case.offers
+    ]
+    return Table(
+        id="offers",
+        caption="Conditional offers: this, if that",
+        columns=(Column("Would give"), Column("If"), Column("Rests on")),
+        rows=tuple(rows),
+        corner="By",
+        notes=(
+            "An offer binds its author: what it gives, without what it asks, counts as refused by its author.",
+            *_notes((offer.id, offer.note) for offer in material.case.offers),
+        ),
+    )
+
+
+def _notes(noted: object) -> tuple[str, ...]:
+    return tuple(f"{name}: {note}" for name, note in noted if note)  # type: ignore[union-attr]
+
+
+def _offer_about(material: Material, offer: Offer, live: bool) -> str:
+    parts = [offer.id]
+    if offer.on:
+        parts.append(date_in_words(offer.on))
+    if offer.to:
+        parts.append(f"to {material.named(offer.to)}")
+    if not live:
+        parts.append("no longer stands")
+    return ", ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def title(proposal: Proposal, language: str = "en") -> str:
+    """What a proposal is called."""
+    return proposal.title.in_language(language) if proposal.title else proposal.id
+
+
+def _proposals(material: Material) -> Table:
+    titles = {proposal.id: title(proposal, material.language) for proposal in material.case.proposals}
+    rows = []
+    for proposal in material.case.proposals:
+        about = [material.named(proposal.by) if proposal.by else "author not known"]
+        if proposal.on:
+            about.append(date_in_words(proposal.on))
+        if proposal.status:
+            about.append(proposal.status)
+        rows.append(
+            Row(
+                Cell(titles[proposal.id], under=(", ".join(about),)),
+                (
+                    _settles(material, proposal),
+                    listed([titles[name] for name in proposal.after]) or "–",
+                    _known(material, proposal),
+                ),
+            )
+        )
+    return Table(
+        id="proposals",
+        caption="Proposals: who put what forward, and what is known of it",
+        columns=(Column("Settles"), Column("Builds on or answers"), Column("What is known")),
+        rows=tuple(rows),
+        corner="Proposal",
+    )
+
+
+def _known(material: Material, proposal: Proposal) -> Cell:
+    note: Prose = proposal.note.in_language(material.language) if proposal.note else "–"
+    cites = material.cites(proposal.because)
+    return Cell((note, *cites) if isinstance(note, str) else note)
+
+
+def _settles(material: Material, proposal: Proposal) -> Cell:
+    if not proposal.package:
+        return Cell("nothing that the reports tell")
+    lines: list[Prose] = [
+        f"{issue.short}: {answer_in_words(material.case, issue, proposal.package[issue.id])}"
+        for issue in material.case.issues
+        if issue.id in proposal.package
+    ]
+    return Cell(lines[0], under=tuple(lines[1:]))
+
+
+def _chances(material: Material) -> list[Block]:
+    told = [item for item in material.assessments if item.settles]
+    silent = [item for item in material.assessments if not item.settles]
+    blocks: list[Block] = []
+    if told:
+        blocks.append(_chances_table(material, told))
+    if silent:
+        names = listed([title(item.proposal, material.language) for item in silent])
+        text = f"Nothing that the record says of {names} settles an issue, so no number can be put on it."
+        blocks.append(Note("note", "Not assessed", (Paragraph(text),)))
+    return blocks
+
+
+def _chances_table(material: Material, told: list[Assessment]) -> Table:
+    parties = material.settled.problem.parties if material.settled else ()
+    rows = [
+        Row(
+            Cell(
+                title(item.proposal, material.language),
+                under=(f"leaves open: {listed([material.issues[i].short for i in item.open_issues])}",)
+                if item.open_issues
+                else ("settles every issue",),
+            ),
+            (
+                Number(item.completions, digits=0),
+                Number(item.acceptable, digits=0, basis="computed"),
+                *(_range_of(item, place) for place in range(len(parties))),
+                _verdict(material, item),
+            ),
+        )
+        for item in told
+    ]
+    return Table(
+        id="chances",
+        caption="What the proposals could become, once the issues that they leave open are filled in",
+        columns=(
+            Column("Ways to complete it", "number"),
+            Column("… that all accept", "number"),
+            *(Column(f"Value to {material.name(party)}", "number") for party in parties),
+            Column("The way nearest to agreement is accepted"),
+        ),
+        rows=tuple(rows),
+        corner="Proposal",
+        notes=(
+            "Values at the shown judgements, from the worst to the best way to complete the proposal, each on the"
+            " party's own scale. Nearest to agreement: the Nash solution over the ways that all accept, else the"
+            " way with the smallest concessions.",
+        ),
+        basis="computed",
+    )
+
+
+def _range_of(item: Assessment, place: int) -> Prose:
+    if not item.values:
+        return "–"
+    low, high = item.values[place]
+    return f"{float(low):.0f}–{float(high):.0f}"
+
+
+def _verdict(material: Material, item: Assessment) -> Prose:
+    if item.spread is None:
+        return "no feasible package completes it"
+    words = VERDICTS[item.spread.verdict]
+    if item.spread.verdict == "always":
+        return words
+    doubtful = [material.name(party) for party, verdict in item.spread.verdicts if verdict == item.spread.verdict]
+    return f"{words}: it turns on {listed(doubtful)}" if doubtful else words

@@ -1,0 +1,186 @@
+"""What the conclusions rest on: inputs and their statements, where the reports differ, the statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.brief.blocks import (
+    Block,
+    Cell,
+    Column,
+    Mark,
+    Note,
+    Paragraph,
+    Prose,
+    Row,
+    Section,
+    Source,
+    SourceList,
+    Table,
+    date_in_words,
+)
+from detente.brief.sections.material import MARK_OF_OUTCOME, Material, listed
+from detente.case.model.record import Event, Report, Slot, Statement
+
+
+def reports(material: Material) -> Section:
+    """The section that sets the reports side by side."""
+    case = material.case
+    blocks: list[Block] = []
+    if not case.reports:
+        text = "Add the sections reports and statements, and rest the judgements on them with because: [ids]."
+        blocks.append(Note("missing", "The case names no reports", (Paragraph(text),)))
+    if case.reports:
+        blocks.append(_reports_table(case.reports))
+    if case.events:
+        blocks.append(Paragraph(reports_sentence(material), lead=True))
+        blocks += [_event_table(material, event) for event in case.events if event.slots]
+    return Section("reports", "What the reports agree on, and where they differ", tuple(blocks))
+
+
+def reports_sentence(material: Material) -> str:
+    """What comparing the reports shows, in one or two sentences."""
+    slots = [(event, name, slot) for event in material.case.events for name, slot in event.slots.items()]
+    by = {outcome: [s for s in slots if s[2].outcome == outcome] for outcome in MARK_OF_OUTCOME}
+    parts: list[str] = []
+    for event, name, slot in by["hard"]:
+        values = listed(list(dict.fromkeys(value.value for value in slot.values)), "or")
+        parts.append(f"the {name.replace('-', ' ')} of {_title(material, event)} ({values})")
+    text = f"The reports contradict each other on {listed(parts)}." if parts else "No slot is in hard contradiction."
+    text += (
+        f" Of {len(slots)} points compared, {len(by['agree']) + len(by['refines'])} agree or refine one another,"
+        f" {len(by['soft'])} differ in a way that may be reconciled, {len(by['single-source'])} stand in one"
+        " report only."
+    )
+    return text
+
+
+def _title(material: Material, event: Event) -> str:
+    words = event.title.in_language(material.language) if event.title else event.id
+    return words[:1].lower() + words[1:] if words.startswith(("The ", "A ", "An ")) else words
+
+
+def _reports_table(found: Sequence[Report]) -> Table:
+    rows = tuple(
+        Row(
+            report.id,
+            (
+                Cell(report.title or "–", under=(str(report.note),) if report.note else ()),
+                report.outlet,
+                date_in_words(report.published) if report.published else "not dated",
+                report.lang,
+            ),
+        )
+        for report in found
+    )
+    return Table(
+        id="reports-table",
+        caption="The reports",
+        columns=(Column("Title"), Column("Outlet"), Column("Published"), Column("Language")),
+        rows=rows,
+        corner="Report",
+    )
+
+
+def _event_table(material: Material, event: Event) -> Table:
+    names = [report.id for report in material.case.reports]
+    rows = tuple(
+        Row(
+            name.replace("-", " ").capitalize(),
+            (*(_said(slot, report) for report in names), _outcome(material, slot)),
+        )
+        for name, slot in event.slots.items()
+    )
+    title = event.title.in_language(material.language) if event.title else event.id
+    when = f", {date_in_words(event.on)}" if event.on else ""
+    notes = (event.note.in_language(material.language),) if event.note else ()
+    return Table(
+        id=f"event-{event.id}",
+        caption=f"{title}{when}",
+        columns=(*(Column(report) for report in names), Column("Outcome")),
+        rows=rows,
+        corner="Point",
+        notes=notes,
+    )
+
+
+def _said(slot: Slot, report: str) -> Cell:
+    values = [value for value in slot.values if value.report == report]
+    if not values:
+        return Cell("says nothing")
+    lines = [f"{value.value} (as said by {value.source})" if value.source else value.value for value in values]
+    return Cell(lines[0], under=tuple(lines[1:]))
+
+
+def _outcome(material: Material, slot: Slot) -> Cell:
+    content: Prose = ("", Mark(MARK_OF_OUTCOME[slot.outcome])) if slot.outcome else "not compared"
+    return Cell(content, under=(slot.note.in_language(material.language),) if slot.note else ())
+
+
+def evidence(material: Material) -> Section:
+    """The section that leads every number to a judgement and every judgement to a statement."""
+    blocks: list[Block] = []
+    rows = _inputs(material)
+    if rows:
+        blocks.append(
+            Table(
+                id="inputs",
+                caption="What each input of the computation rests on",
+                columns=(Column("Input"), Column("Statements")),
+                rows=tuple(rows),
+                corner="Party",
+                notes=("An input without a statement is the analyst's judgement alone.",),
+            )
+        )
+    if material.case.statements:
+        sources = SourceList(tuple(_source(material, statement) for statement in material.case.statements))
+        blocks.append(Section("statements", "The statements", (sources,)))
+    else:
+        text = "No statement is recorded, so no conclusion of this brief can be traced to a sentence."
+        blocks.append(Note("missing", "Nothing to trace", (Paragraph(text),)))
+    return Section("evidence", "What the conclusions rest on", tuple(blocks))
+
+
+def _inputs(material: Material) -> list[Row]:
+    rows: list[Row] = []
+    for name, preference in material.case.preferences.items():
+        inputs: list[tuple[str, tuple[str, ...]]] = []
+        for issue, weight in preference.weights.points.items() if preference.weights else ():
+            values = preference.values.get(issue)
+            because = (*weight.because, *(values.because if values else ()))
+            short = material.issues[issue].short
+            inputs.append((f"weight and values of {short}", tuple(dict.fromkeys(because))))
+        for line in preference.red_lines:
+            inputs.append((f"red line: never {material.condition(line.never)}", line.because))
+        for interaction in preference.interactions:
+            inputs.append((f"points where {material.condition(interaction.when)}", interaction.because))
+        if preference.walk_away is not None:
+            inputs.append(("walk-away", preference.walk_away.because))
+        for offer in material.case.offers:
+            if offer.by == name:
+                inputs.append((f"offer {offer.id}", offer.because))
+        for place, (words, because) in enumerate(inputs):
+            cites: Prose = ("", *material.cites(because)) if because else "judgement alone"
+            group = material.name(name) if place == 0 else ""
+            rows.append(Row(material.name(name), (words, cites), group=group))
+    return rows
+
+
+def _source(material: Material, statement: Statement) -> Source:
+    report = next((item for item in material.case.reports if item.id == statement.report), None)
+    text = material.read.texts.get(report.text, "") if report else ""
+    start, end = statement.span
+    via = f", through {listed([material.name(name) for name in statement.via])}" if statement.via else ""
+    return Source(
+        id=statement.id,
+        quotation=text[start:end] or statement.quote or "",
+        speaker=f"{material.name(statement.source)}{via}",
+        says=statement.act,
+        report=statement.report,
+        outlet=report.outlet if report else "",
+        published=report.published or "" if report else "",
+        place=f"characters {start}–{end}",
+        language=report.lang if report else "",
+        marks=material.marks_of(statement.id),
+        note=statement.note.in_language(material.language) if statement.note else "",
+    )

@@ -1,0 +1,195 @@
+"""The frontier: what can be had at what price, every proposal marked."""
+
+from __future__ import annotations
+
+from detente.assessment.proposals import Assessment
+from detente.brief.blocks import Block, Chart, Column, Figure, Note, Number, Paragraph, Row, Section, Table
+from detente.brief.charts import Marked, PartyScale, frontier_parallel, frontier_scatter
+from detente.brief.sections.drafts import title
+from detente.brief.sections.material import Material, counted, listed
+from detente.brief.sections.zone import SHOWN, package_cells
+from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.result import Frontier, NoSettlement
+
+LINES_SHOWN = 60
+"""Most packages that a picture of parallel lines draws."""
+
+SOLUTIONS = {
+    "nash": "Nash",
+    "kalai-smorodinsky": "Kalai–Smorodinsky",
+    "egalitarian": "Egalitarian",
+    "utilitarian": "Utilitarian",
+    "equal-loss": "Equal loss",
+}
+
+
+def frontier(material: Material, settled: CaseSettlement) -> Section:
+    """The section on efficiency."""
+    found = settled.settlement
+    blocks: list[Block] = [Paragraph(_sentence(material, settled), lead=True)]
+    figure = _figure(material, settled)
+    if figure is not None:
+        blocks.append(figure)
+    if len(found.frontier_acceptable):
+        caption = "Efficient among the packages that all accept"
+        blocks.append(_table(material, settled, found.frontier_acceptable, "frontier-table", caption))
+    elif len(found.frontier_feasible):
+        caption = "Efficient among all possible packages"
+        blocks.append(_table(material, settled, found.frontier_feasible, "frontier-table", caption))
+    unmarked = [title(item.proposal, material.language) for item in material.assessments if item.nearest is None]
+    if unmarked:
+        text = f"Not in the picture, since nothing is known that would give them a place: {listed(unmarked)}."
+        blocks.append(Note("note", "Proposals without a place", (Paragraph(text),)))
+    return Section("frontier", "What is efficient?", tuple(blocks))
+
+
+def _sentence(material: Material, settled: CaseSettlement) -> str:
+    found = settled.settlement
+    bargainers = material.named(settled.problem.bargainers)
+    text = (
+        f"A package is efficient where no other gives {bargainers} at least as much and one of them more."
+        f" {counted(len(found.frontier_feasible), 'possible package is', 'possible packages are')} efficient"
+    )
+    if found.n_acceptable:
+        text += (
+            f"; of the {found.n_acceptable:,} that all accept,"
+            f" {counted(len(found.frontier_acceptable), 'is', 'are')} efficient among themselves"
+        )
+        both = set(found.frontier_acceptable.packages.tolist()) & set(found.frontier_feasible.packages.tolist())
+        beaten = len(found.frontier_acceptable) - len(both)
+        if beaten:
+            text += f", though {beaten:,} of these would be beaten by a package that somebody refuses"
+    return f"{text}."
+
+
+def _figure(material: Material, settled: CaseSettlement) -> Figure | None:
+    found = settled.settlement
+    places = settled.problem.consent
+    if len(places) < 2 or not found.n_feasible:
+        return None
+    marked = _marked(material, settled)
+    scales = [PartyScale(material.name(found.parties[p]), float(found.disagreement[p])) for p in places]
+    if len(places) == 2:
+        chart = _scatter(settled, scales, marked)
+        alt = "A plane: every possible package is a dot, its value to one party across and to the other up."
+    else:
+        edge = found.frontier_acceptable if len(found.frontier_acceptable) else found.frontier_feasible
+        lines = found.floats(edge.packages[:LINES_SHOWN])[:, list(places)]
+        chart = frontier_parallel(scales, frontier=[tuple(row) for row in lines.tolist()], marked=marked)
+        alt = "Parallel axes, one a party: each efficient package is a line that crosses them at its values."
+    return Figure(
+        id="frontier-figure",
+        finding=_finding(material, settled),
+        chart=chart,
+        alt=alt,
+        data=_marked_table(material, settled, marked),
+        notes=(
+            "Values on each party's own scale, at the shown judgements. A proposal that leaves issues open stands"
+            " at the way of completing it that is nearest to agreement.",
+        ),
+        basis="computed",
+    )
+
+
+def _scatter(settled: CaseSettlement, scales: list[PartyScale], marked: list[Marked]) -> Chart:
+    found = settled.settlement
+    cloud = found.cloud()
+    acceptable = found.floats(found.zone.acceptable)[:, list(settled.problem.consent)]
+    return frontier_scatter(
+        scales[0],
+        scales[1],
+        feasible=_pairs(cloud.points.tolist()),
+        acceptable=_pairs(acceptable.tolist()),
+        frontier_of_feasible=_pairs(found.frontier_feasible.floats.tolist()),
+        frontier_of_acceptable=_pairs(found.frontier_acceptable.floats.tolist()),
+        marked=marked,
+    )
+
+
+def _pairs(rows: list[list[float]]) -> list[tuple[float, float]]:
+    return [(row[0], row[1]) for row in rows]
+
+
+def _finding(material: Material, settled: CaseSettlement) -> str:
+    found = settled.settlement
+    if not found.n_acceptable:
+        return "No possible package reaches everybody's walk-away without crossing a red line or an offer."
+    told: list[Assessment] = [item for item in material.assessments if item.nearest is not None]
+    inside = [item for item in told if item.nearest is not None and item.nearest.acceptable]
+    if told and len(inside) == len(told):
+        names = listed([title(item.proposal, material.language) for item in inside])
+        return f"{names} can {'both ' if len(inside) == 2 else ''}be completed into packages that all accept."
+    if inside:
+        names = listed([title(item.proposal, material.language) for item in inside])
+        return f"Of the proposals, {names} can be completed into a package that all accept."
+    return "What all accept is a small part of what is possible, and the solutions lie close together in it."
+
+
+def _marked(material: Material, settled: CaseSettlement) -> list[Marked]:
+    found = settled.settlement
+    places = settled.problem.consent
+    at: dict[tuple[float, ...], list[str]] = {}
+    for name, solution in found.solutions.items():
+        if isinstance(solution, NoSettlement):
+            continue
+        values = found.floats(solution.packages)[0].tolist()
+        at.setdefault(tuple(values[p] for p in places), []).append(SOLUTIONS.get(name, name))
+    marked = [Marked(listed(names), values, "solution") for values, names in at.items()]
+    for item in material.assessments:
+        if item.nearest is not None:
+            values = tuple(float(item.nearest.values[p]) for p in places)
+            marked.append(Marked(title(item.proposal, material.language), values, "proposal"))
+    if settled.problem.status_quo is not None:
+        code = found.packages.encode(settled.problem.status_quo)
+        values = found.floats([code])[0].tolist()
+        marked.append(Marked("Status quo", tuple(values[p] for p in places), "status-quo"))
+    return marked
+
+
+def _marked_table(material: Material, settled: CaseSettlement, marked: list[Marked]) -> Table:
+    kinds = {"solution": "solution", "proposal": "proposal", "status-quo": "no agreement"}
+    return Table(
+        id="frontier-data",
+        caption="The packages that the picture points out",
+        columns=(
+            Column("Kind"),
+            *(Column(material.name(name), "number") for name in settled.problem.bargainers),
+        ),
+        rows=tuple(
+            Row(item.label, (kinds[item.kind], *(Number(value, digits=1) for value in item.values))) for item in marked
+        ),
+        corner="Package",
+    )
+
+
+def _table(material: Material, settled: CaseSettlement, edge: Frontier, name: str, caption: str) -> Table:
+    found = settled.settlement
+    first = settled.problem.consent[0]
+    values = found.floats(edge.packages)
+    order = sorted(range(len(edge)), key=lambda i: (-values[i, first], int(edge.packages[i])))
+    step = max(1, -(-len(order) // SHOWN))
+    shown = order[::step]
+    rows = tuple(
+        Row(
+            f"Package {place}",
+            (
+                *package_cells(material, settled, int(edge.packages[i])),
+                *(Number(values[i, p], digits=1, basis="computed") for p in range(len(found.parties))),
+            ),
+        )
+        for place, i in enumerate(shown, 1)
+    )
+    notes = [f"From best to worst for {material.name(found.parties[first])}."]
+    if len(shown) < len(order):
+        notes.append(f"{len(shown)} of {len(order):,}, evenly spaced; detente settle --json lists them all.")
+    return Table(
+        id=name,
+        caption=caption,
+        columns=(
+            *(Column(issue.short) for issue in material.case.issues),
+            *(Column(material.name(party), "number") for party in found.parties),
+        ),
+        rows=rows,
+        notes=tuple(notes),
+        basis="computed",
+    )

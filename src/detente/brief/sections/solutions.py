@@ -1,0 +1,195 @@
+"""The published solutions side by side, what each party gets, and which trades remain."""
+
+from __future__ import annotations
+
+from detente.brief.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Note,
+    Number,
+    Paragraph,
+    Prose,
+    Row,
+    Section,
+    Table,
+)
+from detente.brief.charts import Outcome, PartyScale, Spread, solution_dots
+from detente.brief.sections.frontier import SOLUTIONS
+from detente.brief.sections.material import Material, listed, value_cell
+from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.trades import Trade
+
+RULES = {
+    "nash": "largest product of the gains over the walk-aways",
+    "kalai-smorodinsky": "gains as equal as can be, each as a share of the best that the party could get",
+    "egalitarian": "smallest gain as large as can be, then the next",
+    "utilitarian": "largest sum of values",
+    "equal-loss": "largest loss from each party's best as small as can be, then the next",
+}
+TRADES_SHOWN = 6
+
+
+def solutions(material: Material, settled: CaseSettlement) -> Section:
+    """The section on the solutions; where there is no zone it says so."""
+    found = settled.settlement
+    told = {name: item for name, item in found.solutions.items() if isinstance(item, Solution)}
+    if not told:
+        nothing = next(iter(found.solutions.values()))
+        reason = nothing.reason if isinstance(nothing, NoSettlement) else ""
+        text = f"No solution exists at the shown judgements: {reason}. See what would open the zone."
+        return Section("solutions", "What do the published solutions select?", (Paragraph(text, lead=True),))
+    blocks: list[Block] = [
+        Paragraph(_sentence(told), lead=True),
+        _table(material, settled, told),
+        _figure(material, settled, told),
+        Note("method", "Which of these compare the parties' scales", (Paragraph(_scales(told)),)),
+    ]
+    blocks.append(_trades(material, settled))
+    return Section("solutions", "What do the published solutions select?", tuple(blocks))
+
+
+def _sentence(told: dict[str, Solution]) -> str:
+    packages = {item.packages for item in told.values()}
+    if len(packages) == 1:
+        return f"All {len(told)} solutions select the same."
+    return (
+        f"The {len(told)} solutions select {len(packages)} different outcomes. Each answers another question of"
+        " fairness; none is the right one, and the spread between them is part of the answer."
+    )
+
+
+def _scales(told: dict[str, Solution]) -> str:
+    comparing = [SOLUTIONS[name] for name, item in told.items() if item.compares_scales]
+    others = [SOLUTIONS[name] for name, item in told.items() if not item.compares_scales]
+    return (
+        f"{listed(comparing)} compare points of one party with points of another, which nothing in the record"
+        f" justifies: take them with care. {listed(others)} do not: stretching one party's scale changes"
+        " nothing in what they select."
+    )
+
+
+def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Table:
+    found = settled.settlement
+    rows = []
+    for name, item in told.items():
+        first = item.packages[0]
+        spread = settled.spreads([first])[0]
+        values = found.floats([first])[0].tolist()
+        rows.append(
+            Row(
+                Cell(SOLUTIONS[name], under=(RULES[name],)),
+                (
+                    _packages(material, settled, item),
+                    *(value_cell(settled, p, values[p], spread) for p in range(len(found.parties))),
+                ),
+            )
+        )
+    return Table(
+        id="solutions-table",
+        caption="What each solution selects, and what each party gets",
+        columns=(Column("Package"), *(Column(material.name(name), "number") for name in found.parties)),
+        rows=tuple(rows),
+        corner="Solution",
+        notes=(
+            "Values at the shown judgements, in brackets their range over all admitted judgements for the same"
+            " package. Ties are all named; the values are those of the first.",
+        ),
+        basis="computed",
+    )
+
+
+def _packages(material: Material, settled: CaseSettlement, item: Solution) -> Cell:
+    rows = [settled.in_words(code) for code in item.packages[:4]]
+    lines: list[Prose] = []
+    for issue in material.case.issues:
+        answers = list(dict.fromkeys(row[issue.id] for row in rows))
+        lines.append(f"{issue.short}: {listed(answers, 'or') if len(answers) > 1 else answers[0]}")
+    if len(item.packages) > 1:
+        lines.append(f"{len(item.packages)} packages tie")
+    return Cell(lines[0], under=tuple(lines[1:]))
+
+
+def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Figure:
+    found = settled.settlement
+    outcomes: list[Outcome] = []
+    for name, item in told.items():
+        first = item.packages[0]
+        spread = settled.spreads([first])[0]
+        values = found.floats([first])[0].tolist()
+        spreads = tuple(Spread(value, *spread.values[p]) for p, value in enumerate(values))
+        outcomes.append(Outcome(SOLUTIONS[name], spreads))
+    scales = [PartyScale(material.name(name), float(found.disagreement[p])) for p, name in enumerate(found.parties)]
+    data = Table(
+        id="solution-dots-data",
+        caption="Values of the solutions",
+        columns=tuple(Column(material.name(name), "number") for name in found.parties),
+        rows=tuple(
+            Row(item.label, tuple(Number(s.value, low=s.low, high=s.high, digits=1) for s in item.values))
+            for item in outcomes
+        ),
+        corner="Solution",
+    )
+    return Figure(
+        id="solution-dots",
+        finding=_dots_finding(material, settled, outcomes),
+        chart=solution_dots(scales, outcomes),
+        alt="For each party a row of dots, one a solution, with a bar for the range over all judgements.",
+        data=data,
+        notes=("Dot: at the shown judgements. Bar: over all admitted judgements. Dashed line: the walk-away.",),
+        basis="computed",
+    )
+
+
+def _dots_finding(material: Material, settled: CaseSettlement, outcomes: list[Outcome]) -> str:
+    between = max(
+        max(item.values[p].value for item in outcomes) - min(item.values[p].value for item in outcomes)
+        for p in range(len(settled.problem.parties))
+    )
+    within = max((s.high or s.value) - (s.low or s.value) for item in outcomes for s in item.values)
+    if within > between:
+        return (
+            "The judgements matter more than the choice of solution: values move by up to"
+            f" {within:.0f} points inside the ranges, by up to {between:.0f} between solutions."
+        )
+    return (
+        "The choice of solution matters more than the judgements: values move by up to"
+        f" {between:.0f} points between solutions, by up to {within:.0f} inside the ranges."
+    )
+
+
+def _trades(material: Material, settled: CaseSettlement) -> Block:
+    found = settled.settlement
+    trades = [trade for group in found.trades for trade in group.trades][:TRADES_SHOWN]
+    if not trades:
+        text = (
+            "From the Nash solution no change of exactly two issues makes two of those whose yes is always needed"
+            " both better off."
+        )
+        return Note("note", "Trades", (Paragraph(text),))
+    rows = tuple(Row(_change(material, settled, trade), _gains(material, trade)) for trade in trades)
+    return Table(
+        id="trades",
+        caption="Trades from the Nash solution: two issues changed together, two parties better off",
+        columns=(Column("Who gains"), Column("Who loses"), Column("All accept")),
+        rows=rows,
+        corner="Change",
+        notes=("Ordered by the smaller of the two gains, each as a share of its party's range.",),
+        basis="computed",
+    )
+
+
+def _change(material: Material, settled: CaseSettlement, trade: Trade) -> str:
+    before, after = settled.in_words(trade.baseline), settled.in_words(trade.package)
+    parts = [f"{material.issues[i].short}: {before[i]} → {after[i]}" for i in trade.issues]
+    return "; ".join(parts)
+
+
+def _gains(material: Material, trade: Trade) -> tuple[Prose, ...]:
+    gains = [
+        f"{material.name(party)} {float(gain):.1f}" for party, gain in zip(trade.parties, trade.gains, strict=True)
+    ]
+    losers = [f"{material.name(party)} {float(loss):.1f}" for party, loss in trade.losers]
+    return "; ".join(gains), "; ".join(losers) or "nobody", "yes" if trade.acceptable else "no"
