@@ -9,29 +9,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import yaml
 
+from detente.case.unreadable import forbidden_characters, size_fault, syntax_faults
 from detente.foundation.errors import CaseError, Fault, Place
 
-MOST_LINES = 100_000
-MOST_CHARACTERS = 10_000_000
 DEEPEST = 40
+LONGEST_NUMBER = 40
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-_LEADING_TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 Shape = Literal["scalar", "list", "map"]
+
+
+class Numeral(Decimal):
+    """A number that the file writes in a way of its own, such as 007, 1e3 or .5."""
+
+    written: str
+
+    def __new__(cls, text: str) -> Numeral:
+        made = super().__new__(cls, text)
+        made.written = text
+        return made
 
 
 @dataclass(slots=True)
 class Node:
     """A value and where it stands: line and column from 1, start and end in characters from 0.
 
+    `style` is the sign that a quoted text or a text block starts with, and empty for plain scalars.
     A map has `keys` and `entries`, a list has `items`; the nodes of other shapes share empty ones.
     """
 
@@ -41,7 +52,7 @@ class Node:
     start: int
     end: int
     value: Any
-    quoted: bool
+    style: str
     flow: bool
     keys: dict[str, Node]
     entries: dict[str, Node]
@@ -68,18 +79,16 @@ _NO_ENTRIES: dict[str, Node] = {}
 _NO_ITEMS: list[Node] = []
 
 
-def _scalar(line: int, column: int, start: int, end: int, value: Any, quoted: bool) -> Node:
-    return Node("scalar", line, column, start, end, value, quoted, False, _NO_ENTRIES, _NO_ENTRIES, _NO_ITEMS)
-
-
 def _plain_scalar(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] in "0123456789+-." and len(text) < 40:
+    if text[0] in "0123456789+-." and len(text) <= LONGEST_NUMBER:
         if _INTEGER.fullmatch(text):
-            return int(text)
+            number = int(text)
+            return number if str(number) == text else Numeral(text)
         if _DECIMAL.fullmatch(text):
-            return Decimal(text)
+            exact = Decimal(text)
+            return exact if str(exact) == text else Numeral(text)
     return text
 
 
@@ -94,62 +103,85 @@ class _Composer:
         self.pending: list[Node | None] = []
         self.documents = 0
 
-    def fault(self, rule: str, line: int, column: int, what: str, todo: str) -> None:
-        self.faults.append(Fault("error", rule, "", what, todo, Place(self.file, line, column)))
+    def fault(self, rule: str, mark: Any, what: str, todo: str) -> None:
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.faults.append(Fault("error", rule, "", what, todo, place))
 
-    def compose(self) -> Node | None:
-        for event in cast(Any, yaml).parse(self.text, Loader=_LOADER):
-            kind: type[Any] = event.__class__
-            if kind is yaml.ScalarEvent:
-                self._add(self._scalar_of(event))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event, "map" if kind is yaml.MappingStartEvent else "list")
-                if len(self.parents) > DEEPEST:
-                    mark = event.start_mark
+    def compose(self) -> None:
+        loader = _LOADER(self.text)
+        try:
+            self._take_events(loader.get_event)
+        finally:
+            loader.dispose()
+
+    def _take_events(self, next_event: Any) -> None:
+        kinds = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+        scalar, map_start, list_start = kinds
+        ends = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        while True:
+            event = next_event()
+            kind = event.__class__
+            if kind is scalar:
+                self._scalar(event)
+            elif kind is map_start or kind is list_start:
+                if len(self.parents) >= DEEPEST:
                     what = f"nested deeper than {DEEPEST} levels"
-                    self.fault("yaml-depth", mark.line + 1, mark.column + 1, what, "flatten it")
-                    break
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    self.fault("yaml-depth", event.start_mark, what, "a case needs no more than 10")
+                    return
+                self._open(event, "map" if kind is map_start else "list")
+            elif kind in ends:
                 self.parents.pop().end = event.end_mark.index
                 self.pending.pop()
-            elif kind is yaml.DocumentStartEvent:
-                self._document(event.start_mark)
-            elif kind is yaml.AliasEvent:
-                mark = event.start_mark
-                self.fault("yaml-alias", mark.line + 1, mark.column + 1, f"an alias (*{event.anchor})",
-                           "write the value out")  # fmt: skip
-                self._add(_scalar(mark.line + 1, mark.column + 1, mark.index, mark.index, None, False))
-        return self.root
+            elif kind is yaml.StreamEndEvent:
+                return
+            else:
+                self._other(event, kind)
 
-    def _document(self, mark: Any) -> None:
-        self.documents += 1
-        if self.documents == 2:
-            what = "a second document starts"
-            self.fault("yaml-documents", mark.line + 1, mark.column + 1, what, "a case is one document")
+    def _other(self, event: Any, kind: Any) -> None:
+        if kind is yaml.AliasEvent:
+            what, mark = f"an alias (*{event.anchor}) is not allowed", event.start_mark
+            self.fault("yaml-alias", mark, what, "write the value out")
+            self._add(
+                Node("scalar", mark.line + 1, mark.column + 1, mark.index, mark.index, None, "", False,
+                     _NO_ENTRIES, _NO_ENTRIES, _NO_ITEMS)
+            )  # fmt: skip
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents == 2:
+                what = "a second document starts here"
+                self.fault("yaml-documents", event.start_mark, what, "a case is one document: remove the ---")
 
-    def _scalar_of(self, event: Any) -> Node:
-        mark = event.start_mark
+    def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
-            self._object(event)
-        quoted = bool(event.style)
-        value = event.value if quoted else _plain_scalar(event.value)
-        return _scalar(mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, value, quoted)
+            self._ornaments(event)
+        mark, value, style = event.start_mark, event.value, event.style or ""
+        parent = self.parents[-1] if self.parents else None
+        is_key = parent is not None and parent.shape == "map" and self.pending[-1] is None
+        if not style and not is_key:
+            value = _plain_scalar(value)
+        node = Node(
+            "scalar", mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, value, style,
+            False, _NO_ENTRIES, _NO_ENTRIES, _NO_ITEMS,
+        )  # fmt: skip
+        if is_key:
+            self.pending[-1] = node
+        else:
+            self._add(node)
 
-    def _object(self, event: Any) -> None:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    def _ornaments(self, event: Any) -> None:
         if event.anchor is not None:
-            todo = "write the value out where it is used"
-            self.fault("yaml-anchor", line, column, f"an anchor (&{event.anchor})", todo)
+            what = f"an anchor (&{event.anchor}) is not allowed"
+            self.fault("yaml-anchor", event.start_mark, what, "write the value out where it is used")
         if event.tag is not None:
-            todo = "leave it out; quote a text that looks like a number"
-            self.fault("yaml-tag", line, column, f"a tag ({event.tag})", todo)
+            todo = "remove it; a number that is meant as text stands in quotes"
+            self.fault("yaml-tag", event.start_mark, f"a tag ({event.tag}) is not allowed", todo)
 
     def _open(self, event: Any, shape: Shape) -> None:
         mark = event.start_mark
         if event.anchor is not None or event.tag is not None:
-            self._object(event)
+            self._ornaments(event)
         node = Node(
-            shape, mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, None, False,
+            shape, mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, None, "",
             bool(event.flow_style), {}, {}, [],
         )  # fmt: skip
         self._add(node)
@@ -168,98 +200,63 @@ class _Composer:
         if key is None:
             self.pending[-1] = node
             return
-        name = key.value if isinstance(key.value, str) else _key_text(key)
-        if name in parent.keys or key.shape != "scalar" or name == "<<":
-            self._bad_key(parent, key, name)
+        name = key.value if key.shape == "scalar" else f"(line {key.line}, column {key.column})"
+        marked = self.text[key.start - 2 : key.start] == "? "
+        if name in parent.keys or key.shape != "scalar" or name == "<<" or marked:
+            self._key_fault(parent, key, name)
         parent.keys.setdefault(name, key)
         parent.entries.setdefault(name, node)
         self.pending[-1] = None
 
-    def _bad_key(self, parent: Node, key: Node, name: str) -> None:
+    def _key_fault(self, parent: Node, key: Node, name: str) -> None:
         if key.shape != "scalar":
-            todo = "quote it, if it is a condition with braces" if key.flow else "a key is a word"
-            what = "a list or mapping stands where a key should"
-            self.fault("yaml-key", key.line, key.column, what, todo)
+            rule, what = "yaml-key", "a list or mapping stands where a key should"
+            todo = 'a condition with braces is quoted: never: "a in {x, y}"' if key.flow else "a key is a word"
         elif name in parent.keys:
             first = parent.keys[name].line
+            rule = "yaml-duplicate"
             what = f"the key '{name}' stands twice: first in line {first}, again in line {key.line}"
-            self.fault("yaml-duplicate", key.line, key.column, what, "keep one of the two")
-        elif not key.quoted:
-            self.fault("yaml-merge", key.line, key.column, "a merge key (<<)", "write the values out")
+            todo = "keep one of the two"
+        elif name == "<<" and not key.style:
+            rule, what, todo = "yaml-merge", "a merge key (<<) is not allowed", "write the values out"
+        elif self.text[key.start - 2 : key.start] == "? ":
+            rule, what, todo = "yaml-key", "a key marked with '?' is not allowed", "write key: value"
+        else:
+            return
+        place = Place(self.file, key.line, key.column)
+        self.faults.append(Fault("error", rule, "", what, todo, place))
 
 
-def _key_text(key: Node) -> str:
-    if key.shape != "scalar":
-        return f"(line {key.line}, column {key.column})"
-    if key.value is None or isinstance(key.value, bool):
-        return "null" if key.value is None else str(key.value).lower()
-    return str(key.value)
+def read_tree(text: str, file: str) -> tuple[Node | None, list[Fault]]:
+    """The tree of values, if the text has one, and every fault that can be seen; O(n).
 
-
-def _size_fault(text: str, file: str) -> Fault | None:
-    lines = text.count("\n") + 1
-    if lines > MOST_LINES:
-        what, todo = f"the file has {lines:,} lines", f"the limit is {MOST_LINES:,}: is it a case?"
-    elif len(text) > MOST_CHARACTERS:
-        what, todo = (
-            f"the file has {len(text):,} characters",
-            f"the limit is {MOST_CHARACTERS:,}: is it a case?",
-        )
-    else:
-        return None
-    return Fault("error", "yaml-size", "", what, todo, Place(file, 1, 1))
-
-
-def _tab_faults(text: str, file: str) -> list[Fault]:
-    faults: list[Fault] = []
-    for match in _LEADING_TAB.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        place = Place(file, line, match.end() - match.start())
-        faults.append(Fault("error", "yaml-tab", "", "a tab in the indentation", "indent with spaces", place))
-        if len(faults) == 100:
-            break
-    return faults
-
-
-def _syntax_fault(error: Any, text: str, file: str) -> Fault:
-    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        position = getattr(error, "position", 0) or 0
-        line = text.count("\n", 0, position) + 1
-        what = str(getattr(error, "reason", None) or error)
-        return Fault("error", "yaml", "", what, "remove the character", Place(file, line, 1))
-    lines = text.splitlines()
-    line: int = mark.line
-    shown = lines[line] if line < len(lines) else ""
-    context = getattr(error, "context", None)
-    problem = getattr(error, "problem", None) or "cannot be read as YAML"
-    what = f"{context}: {problem}" if context else str(problem)
-    todo = "look at the line above too: an indent, a quote or a bracket is amiss"
-    if "{" in shown and any(f" {word} " in shown for word in ("in", "=", "and", "or", "not")):
-        todo = 'inside {…} a condition with braces must be quoted: never: "a in {x, y}"'
-    elif ": " in shown.partition(": ")[2] and "mapping values" in what:
-        todo = "quote a text that contains ': '"
-    return Fault("error", "yaml", "", what, todo, Place(file, mark.line + 1, mark.column + 1))
+    With faults of content alone (such as a key that stands twice) there is a tree all the same.
+    """
+    found = size_fault(text, file)
+    if found:
+        return None, [found]
+    faults = forbidden_characters(text, file)
+    if faults:
+        return None, faults
+    composer = _Composer(text, file)
+    try:
+        composer.compose()
+    except yaml.YAMLError as error:
+        return None, composer.faults + syntax_faults(error, text, file)
+    root = composer.root
+    if composer.parents:
+        return None, composer.faults
+    if root is None or root.shape != "map":
+        empty = root is None or root.value is None and root.shape == "scalar"
+        what = "the file is empty" if empty else "the file is not a mapping of sections"
+        todo = "it should start with: detente: 1"
+        return None, [*composer.faults, Fault("error", "yaml-root", "", what, todo, Place(file, 1, 1))]
+    return root, composer.faults
 
 
 def compose(text: str, file: str) -> Node:
-    """The tree of values with their places; raises CaseError with every fault that can be seen.
-
-    O(n) in the length of the text.
-    """
-    too_large = _size_fault(text, file)
-    if too_large:
-        raise CaseError([too_large])
-    composer = _Composer(text, file)
-    root: Node | None = None
-    try:
-        root = composer.compose()
-    except yaml.YAMLError as error:
-        composer.faults += _tab_faults(text, file) or [_syntax_fault(error, text, file)]
-    if composer.faults:
-        raise CaseError(composer.faults)
-    if root is None or root.shape != "map":
-        what = "the file is empty" if root is None or root.value is None else "the file is not a mapping of sections"
-        todo = "it should start with: detente: 1"
-        raise CaseError([Fault("error", "yaml-root", "", what, todo, Place(file, 1, 1))])
+    """The tree of values with their places; raises CaseError with every fault that can be seen."""
+    root, faults = read_tree(text, file)
+    if root is None or faults:
+        raise CaseError(faults)
     return root

@@ -1,0 +1,144 @@
+"""Commands that compute: settle, brief, what-if."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.cases import AsJson, CasePath, View
+from detente.cli.watching import watched
+
+if TYPE_CHECKING:
+    from detente.brief.blocks import Block, Brief
+
+
+class BriefFormat(StrEnum):
+    """What a brief can be written as."""
+
+    html = "html"
+    md = "md"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(settle)
+    app.command()(brief)
+    app.command("what-if")(what_if)
+
+
+def settle(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
+    """Say what all could accept, what is efficient, what the solutions select and who blocks the rest.
+
+    Example: detente settle examples/ukraine-2025
+    """
+    from detente.case.reading import read_case
+    from detente.cli.tables import settlement_tables, show
+    from detente.engines.settlement.of_case import settle_case
+
+    with watched() as progress:
+        settled = settle_case(read_case(case, view), progress)
+    if as_json:
+        answer = {"case": settled.case.id, "digest": settled.read.digest, "view": view, **settled.settlement.to_dict()}
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    show(settlement_tables(settled))
+
+
+def brief(
+    case: CasePath,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Where to write it; by default CASE-ID.html or .md here.")
+    ] = None,
+    form: Annotated[
+        BriefFormat, typer.Option("--format", help="A self-contained page, or Markdown.")
+    ] = BriefFormat.html,
+    view: View = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the brief: who stands where, what all could accept, and what it rests on. The main job.
+
+    Example: detente brief examples/ukraine-2025 -o brief.html
+    """
+    from detente.brief.blocks import plain
+    from detente.brief.writing import write_brief
+    from detente.case.reading import read_case
+    from detente.case.writing import write_whole
+
+    with watched() as progress:
+        read = read_case(case, view)
+        told = write_brief(read, progress)
+        progress.at("pages", 0, 1)
+        text = _written(told, form)
+    target = out or Path(f"{read.case.id}.{form.value}")
+    if not target.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {target.parent}", param_hint="--out")
+    write_whole(target, text)
+    claims = [plain(finding.claim) for finding in told.front]
+    missing = [note for section in told.sections for note in _missing(section.blocks)]
+    if as_json:
+        answer = {"brief": str(target), "digest": read.digest, "findings": claims, "missing": missing}
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"\n{told.title}: the brief's main findings\n")
+    for place, claim in enumerate(claims, 1):
+        typer.echo(f"  {place}. {claim}\n")
+    for note in missing:
+        typer.echo(f"  missing: {note}")
+    typer.echo(f"The brief is in {target}")
+
+
+def _written(told: Brief, form: BriefFormat) -> str:
+    if form is BriefFormat.md:
+        from detente.brief.to_markdown import to_markdown
+
+        return to_markdown(told)
+    from detente.brief.to_html import to_html
+
+    return to_html(told)
+
+
+def _missing(blocks: Iterable[Block]) -> list[str]:
+    from detente.brief.blocks import Note, Paragraph, plain
+
+    notes = [block for block in blocks if isinstance(block, Note) and block.kind == "missing"]
+    return [
+        f"{note.title}. {' '.join(plain(part.prose) for part in note.blocks if isinstance(part, Paragraph))}"
+        for note in notes
+    ]
+
+
+def what_if(
+    case: CasePath,
+    changes: Annotated[
+        list[str],
+        typer.Argument(metavar="CHANGE...", help="ukraine.walk-away=40, 'add offers={...}', 'remove offers.o1'"),
+    ],
+    write: Annotated[bool, typer.Option("--write", help="Write the changes into the case file too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a change would do, beside today. The file stays as it is, unless --write is given.
+
+    Example: detente what-if examples/ukraine-2025 "ukraine.walk-away=40"
+    """
+    from detente.assessment.what_if import compare
+    from detente.case.changes import parse_change
+    from detente.case.reading import read_case
+    from detente.case.writing import write_whole
+    from detente.cli.tables import comparison_dict, comparison_tables, show
+
+    read = read_case(case)
+    with watched() as progress:
+        found = compare(read, [parse_change(words, read.tree) for words in changes], progress)
+    if write:
+        write_whole(read.path, found.text)
+    if as_json:
+        typer.echo(json.dumps({**comparison_dict(found), "written": write}, ensure_ascii=False, indent=2))
+        return
+    show(comparison_tables(found))
+    if write:
+        typer.echo(f"wrote the change into {read.path}")
