@@ -214,7 +214,7 @@ def test_the_language_decides_the_direction(brief: Brief) -> None:
 
 
 def test_an_empty_brief_is_a_page_too(brief: Brief) -> None:
-    bare = Brief("T", "Q", "2025", "en", brief.imprint, (), ())
+    bare = Brief("T", "Q", "", "en", replace(brief.imprint, views=()), (), ())
     page = Page(to_html(bare, _no_picture))
     assert page.all("h1")[0].text == "T"
     assert page.all("svg") == []

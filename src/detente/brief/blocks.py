@@ -333,9 +333,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = (
-    Paragraph | Items | Finding | KeyFigures | Table | Figure | Note | DefinitionList | SourceList | Section
-)
+Block = Paragraph | Items | Finding | KeyFigures | Table | Figure | Note | DefinitionList | SourceList | Section
 
 
 @dataclass(frozen=True, slots=True)

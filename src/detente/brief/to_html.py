@@ -111,7 +111,7 @@ def _environment() -> Environment:
 def _style(brief: Brief) -> str:
     """The style sheet, with the running head of printed pages."""
     sheet = resources.files("detente.brief").joinpath("look.css").read_text(encoding="utf-8")
-    head = f"{brief.title} · {date_in_words(brief.as_of)}"
+    head = " · ".join(filter(None, (brief.title, date_in_words(brief.as_of))))
     return f"{sheet}\n@media print{{@page{{@top-left{{content:{_css_text(head)}}}}}}}\n"
 
 
@@ -178,9 +178,7 @@ class _Page:
             case Link(url, text) if not run.address:
                 return escape(f"{text} ({url})" if url != text else text)
             case Link(text=text):
-                return Markup('<a class="outside" rel="noreferrer noopener" href="{}">{}</a>').format(
-                    run.address, text
-                )
+                return Markup('<a class="outside" rel="noreferrer noopener" href="{}">{}</a>').format(run.address, text)
 
     def _cite(self, source: str) -> Markup:
         from markupsafe import Markup  # noqa: PLC0415
@@ -189,9 +187,7 @@ class _Page:
             return Markup('<span class="cite">[{}]</span>').format(source)
         self.written[source] += 1
         here = anchor(f"{source}-{self.written[source]}", "cite")
-        return Markup('<a class="cite" id="{}" href="#{}">[{}]</a>').format(
-            here, anchor(source, "source"), source
-        )
+        return Markup('<a class="cite" id="{}" href="#{}">[{}]</a>').format(here, anchor(source, "source"), source)
 
     def back_links(self, source: str) -> list[tuple[int, str]]:
         """The places that cite a statement, as many as are of use."""

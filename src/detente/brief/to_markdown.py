@@ -82,8 +82,9 @@ class _Writer:
         if brief.subtitle:
             yield escaped(brief.subtitle)
         yield f"*{escaped(brief.question)}*"
-        views = "".join(f" · with view “{escaped(view)}”" for view in brief.imprint.views)
-        yield f"As of {escaped(date_in_words(brief.as_of))}{views}"
+        views = [f"with view “{escaped(view)}”" for view in brief.imprint.views]
+        as_of = [f"As of {escaped(date_in_words(brief.as_of))}"] if brief.as_of else []
+        yield " · ".join([*as_of, *views])
         if brief.front:
             yield "## Main findings"
             for place, item in enumerate(brief.front, 1):
@@ -132,8 +133,7 @@ class _Writer:
                 return self.key_figures(item)
             case DefinitionList():
                 return "\n".join(
-                    f"- **{self.prose(d.term)}**: {' '.join(self.prose(line) for line in d.body)}"
-                    for d in item.items
+                    f"- **{self.prose(d.term)}**: {' '.join(self.prose(line) for line in d.body)}" for d in item.items
                 )
 
     def finding(self, item: Finding) -> str:
@@ -160,8 +160,7 @@ class _Writer:
     def table(self, item: Table, name: str) -> Iterator[str]:
         yield f"*{name}: {self.prose(item.caption)}*{_basis(item.basis)}"
         titles = [
-            self.prose(c.title) + _basis(c.basis) + (f"<br>{escaped(c.under)}" if c.under else "")
-            for c in item.columns
+            self.prose(c.title) + _basis(c.basis) + (f"<br>{escaped(c.under)}" if c.under else "") for c in item.columns
         ]
         rule = ["---:" if c.align == "right" or c.kind == "number" else "---" for c in item.columns]
         rows = [_row([escaped(item.corner), *titles]), _row(["---", *rule])]

@@ -9,7 +9,7 @@ from detente.brief.blocks import Brief, Finding, Imprint, KeyFigures, Note, Para
 from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
 from detente.brief.sections.frontier import frontier
-from detente.brief.sections.material import Material, counted, gather, listed
+from detente.brief.sections.material import Material, gather, listed
 from detente.brief.sections.method import method
 from detente.brief.sections.opening import opening, opening_sentence
 from detente.brief.sections.question import question
@@ -92,7 +92,8 @@ def _zone_claim(material: Material, settled: CaseSettlement) -> str:
     if spread.always:
         return f"{text} {spread.always:,} of them stay so under every judgement that the analyst admits."
     if doubtful:
-        return f"{text} None stays so under every judgement that the analyst admits: it turns on {listed(doubtful)}."
+        whose = "the judgements about" if len(doubtful) < len(settled.problem.asked) else "judgements:"
+        return f"{text} None stays so under every admitted judgement: it turns on {whose} {listed(doubtful)}."
     return text
 
 
@@ -129,7 +130,7 @@ def _single_source_lines(material: Material) -> list[str]:
         f"{material.name(name)}'s red line “{(line.id or 'red line').replace('-', ' ')}”"
         for name, preference in material.case.preferences.items()
         for line in preference.red_lines
-        if line.because and material.standing(line.because) == "single-source"
+        if line.because and material.single_source(line.because)
     ]
 
 
@@ -142,10 +143,10 @@ def _notices(material: Material) -> tuple[Note, ...]:
         text = f"Preferences are those of the view “{name}”{by}, not the case's own."
         notices.append(Note("warning", "Read with a view", (Paragraph(text),)))
     if material.case.preferences:
-        by = f" ({material.case.by})" if material.case.by else ""
+        by = f" Whose: {material.case.by}." if material.case.by else ""
         text = (
-            f"Numbers on what parties want are an analyst's judgements{by}. They are ranges; the brief shows"
-            " their middle and what changes inside them."
+            "No report gives numbers on what the parties want. Those used here are judgements, most of them ranges:"
+            f" the brief shows the middle, and what changes inside the range.{by}"
         )
         notices.append(Note("judgement", "Judgements, not measurements", (Paragraph(text),)))
     if material.read.warnings:

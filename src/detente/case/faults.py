@@ -1,23 +1,24 @@
-"""Validation errors of the model, said in the words of the case file."""
+"""What is wrong with a case, said in the words of its file."""
 
 from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from detente.case.checks.finding import Finding, Path
-from detente.case.yaml_subset import Node
-from detente.foundation.errors import ConditionFault, Fault, Place
+from detente.case.checks.finding import Finding
+from detente.case.model.base import LONGEST_SHOWN, shown
+from detente.case.page import Page, Path, dotted
+from detente.foundation.errors import ConditionFault, Fault
 from detente.foundation.ids import did_you_mean
 
 _WANTED = {
     "string_type": "a text",
     "tuple_type": "a list",
-    "list_type": "a list",
     "mapping_type": "a mapping",
     "dict_type": "a mapping",
     "model_type": "a mapping",
@@ -27,141 +28,125 @@ _WANTED = {
 }
 
 
-def locate(root: Node, path: Path) -> tuple[Node, Path]:
-    """The deepest node that the path reaches, and that part of the path that the file really has."""
-    node, real = root, list[str | int]()
-    for part in path:
-        found = node.child(part)
-        if found is None and part != "value" and node.child("value") is not None:
-            node = node.entries["value"]
-            real.append("value")
-            found = node.child(part)
-        if found is None:
-            continue
-        node = found
-        real.append(part)
-    return node, tuple(real)
-
-
-def dotted(path: Path) -> str:
-    """The path as faults show it."""
-    return ".".join(str(part) for part in path)
-
-
-def place_of(root: Node, path: Path, file: str) -> Place:
-    """The place of the value at the path, or of the deepest value above it."""
-    node, _ = locate(root, path)
-    return Place(file, node.line, node.column)
-
-
-def condition_faults(
-    faults: Sequence[ConditionFault], root: Node, path: Path, file: str, rule: str = "condition"
-) -> list[Fault]:
-    """The faults of a condition, each with the place of its own column in the file."""
-    node, real = locate(root, path)
-    found: list[Fault] = []
-    for fault in faults:
-        shift = fault.column - 1 + (1 if node.quoted else 0) if node.shape == "scalar" else 0
-        place = Place(file, node.line, node.column + shift)
-        found.append(Fault("error", rule, dotted(real), fault.what, fault.todo, place))
-    return found
-
-
-def placed(finding: Finding, root: Node, file: str) -> Fault:
-    """What a named check found, with its place in the file."""
-    node, real = locate(root, finding.path)
-    place = Place(file, node.line, node.column)
-    if finding.column and node.shape == "scalar":
-        place = Place(file, node.line, node.column + finding.column - 1 + (1 if node.quoted else 0))
-    elif real == finding.path and finding.at_key:
-        parent, _ = locate(root, finding.path[:-1])
-        key = parent.keys.get(str(finding.path[-1]), node)
-        place = Place(file, key.line, key.column)
-    return Fault(finding.severity, finding.rule, dotted(real), finding.what, finding.todo, place)
-
-
-def validation_faults(error: ValidationError, root: Node, file: str, model: type[BaseModel]) -> list[Fault]:
-    """Every fault of a validation, in reading order and without repeats."""
-    faults: list[Fault] = []
-    for item in error.errors(include_url=False):
-        path = item["loc"]
-        context = item.get("ctx", {})
-        if item["type"] == "too_short" and item["input"]:
-            continue
-        if item["type"] == "condition_faults":
-            faults += condition_faults(context["faults"], root, path, file)
-            continue
-        faults.append(_fault(item["type"], path, context, item, root, file, model))
-    unique = {(fault.place, fault.what, fault.field): fault for fault in faults}
-    return sorted(unique.values(), key=_reading_order)
-
-
-def _reading_order(fault: Fault) -> tuple[int, int]:
+def reading_order(fault: Fault) -> tuple[int, int]:
+    """The key that sorts faults of one file by their places."""
     return (fault.place.line, fault.place.column) if fault.place else (0, 0)
 
 
-def _fault(
-    kind: str,
-    path: Path,
-    context: Mapping[str, Any],
-    item: Mapping[str, Any],
-    root: Node,
-    file: str,
-    model: type[BaseModel],
-) -> Fault:
-    node, real = locate(root, path)
-    place = Place(file, node.line, node.column)
-    field = dotted(real)
-    if kind == "extra_forbidden":
-        parent, parent_path = locate(root, path[:-1])
-        name = str(path[-1])
-        key = parent.keys.get(name)
-        place = Place(file, key.line, key.column) if key else place
-        known = fields_at(model, path[:-1])
-        return Fault(
-            "error",
-            "field",
-            dotted((*parent_path, name)),
-            "not a field here",
-            did_you_mean(name, known),
-            place,
-        )
-    if kind == "missing":
-        what = f"'{path[-1]}' is missing"
-        return Fault("error", "missing", field, what, _description(model, path), place)
-    if kind == "literal_error":
-        expected = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        given = item["input"]
-        todo = did_you_mean(given, expected) if isinstance(given, str) else f"one of: {', '.join(expected)}"
-        return Fault("error", "choice", field, f"{given!r} is not one of its values", todo, place)
-    if kind in _WANTED:
-        what = f"{_kind(item['input'])} stands where {_WANTED[kind]} should"
-        todo = "write it in quotes" if kind == "string_type" and not isinstance(item["input"], list | dict) else ""
-        return Fault("error", "type", field, what, todo, place)
-    if kind in ("too_short", "string_too_short"):
-        return Fault("error", "empty", field, "is empty", "at least one is needed", place)
-    return Fault("error", kind, field, str(context.get("what", item["msg"])), str(context.get("todo", "")), place)
+def placed(finding: Finding, page: Page) -> Fault:
+    """What a named check found, with its place in the file."""
+    node, real = page.locate(finding.path)
+    place = page.place_within(node, finding.column) if finding.column else page.place(real)
+    return Fault(finding.severity, finding.rule, dotted(real), finding.what, finding.todo, place)
 
 
-def _kind(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list | tuple):
-        return "a list"
-    if value is None:
-        return "nothing"
-    return f"{value}" if not isinstance(value, str) else f"the text '{value[:40]}'"
+def validation_faults(error: ValidationError, page: Page, model: type[BaseModel]) -> list[Fault]:
+    """Every fault of a validation, in reading order and without repeats."""
+    faults: list[Fault] = []
+    for item in error.errors(include_url=False):
+        if item["type"] == "condition_faults":
+            faults += _condition_faults(item.get("ctx", {})["faults"], item["loc"], page)
+        elif item["type"] != "too_short" or not item["input"]:
+            faults.append(_SAYERS.get(item["type"], _other)(item, page, model))
+    unique = {(fault.place, fault.what, fault.field): fault for fault in faults}
+    return sorted(unique.values(), key=reading_order)
 
 
-def fields_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
-    """The fields, as written in the file, of the part of the model at the path."""
-    annotation: Any = model
-    for part in path:
-        annotation = _step(_unwrapped(annotation), part)
-    found = _unwrapped(annotation)
+def _condition_faults(faults: Sequence[ConditionFault], path: Path, page: Page) -> list[Fault]:
+    node, real = page.locate(path)
+    return [
+        Fault("error", "condition", dotted(real), fault.what, fault.todo,
+              page.place_within(node, fault.column))
+        for fault in faults
+    ]  # fmt: skip
+
+
+def _unknown_field(item: ErrorDetails, page: Page, model: type[BaseModel]) -> Fault:
+    path = item["loc"]
+    _, parent = page.locate(path[:-1])
+    name = str(path[-1])
+    todo = did_you_mean(name, _fields_at(model, path[:-1]))
+    return Fault("error", "field", dotted((*parent, name)), "not a field here", todo, page.key_place(path))
+
+
+def _missing(item: ErrorDetails, page: Page, model: type[BaseModel]) -> Fault:
+    path = item["loc"]
+    _, real = page.locate(path)
+    what = f"'{path[-1]}' is missing"
+    return Fault("error", "missing", dotted(real), what, _description(model, path), page.place(path))
+
+
+def _no_choice(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
+    _, real = page.locate(item["loc"])
+    expected = str(item.get("ctx", {})["expected"]).replace(" or ", ", ").split(",")
+    words = [word.strip(" '") for word in expected]
+    given = item["input"]
+    todo = did_you_mean(given, words) if isinstance(given, str) and len(words) > 1 else f"write {words[0]}"
+    what = f"{shown(given)} is not one of its values"
+    return Fault("error", "choice", dotted(real), what, todo, page.place(real))
+
+
+def _wrong_type(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
+    _, real = page.locate(item["loc"])
+    given, wanted = item["input"], _WANTED[item["type"]]
+    simple = not isinstance(given, Mapping | list | tuple) and given is not None
+    todo = ""
+    if wanted == "a list" and simple:
+        todo = f"write [{given}]" if len(str(given)) <= LONGEST_SHOWN else "write it in [ ]"
+    elif wanted == "a text" and simple:
+        todo = "write it in quotes"
+    what = f"{shown(given)} stands where {wanted} should"
+    return Fault("error", "type", dotted(real), what, todo, page.place(real))
+
+
+def _empty(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
+    _, real = page.locate(item["loc"])
+    kind = "an empty text" if item["type"] == "string_too_short" else "an empty list or mapping"
+    return Fault("error", "empty", dotted(real), kind, "at least one entry is needed" if "list" in kind
+                 else "write something, or leave the field out", page.place(real))  # fmt: skip
+
+
+def _other(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
+    path, context = item["loc"], item.get("ctx", {})
+    at_key = bool(path) and path[-1] == "[key]"
+    _, real = page.locate(path)
+    place = page.key_place(real) if at_key else page.place(real)
+    what, todo = str(context.get("what", item["msg"])), str(context.get("todo", ""))
+    return Fault("error", item["type"], dotted(real), what, todo, place)
+
+
+_SAYERS: dict[str, Callable[[ErrorDetails, Page, type[BaseModel]], Fault]] = {
+    "extra_forbidden": _unknown_field,
+    "missing": _missing,
+    "literal_error": _no_choice,
+    "too_short": _empty,
+    "string_too_short": _empty,
+    **dict.fromkeys(_WANTED, _wrong_type),
+}
+
+
+def _fields_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    found = _annotation_at(model, path)
     if isinstance(found, type) and issubclass(found, BaseModel):
         return tuple(field.alias or name for name, field in found.model_fields.items())
     return ()
+
+
+def _description(model: type[BaseModel], path: Path) -> str:
+    found = _annotation_at(model, path[:-1])
+    if isinstance(found, type) and issubclass(found, BaseModel):
+        for name, field in found.model_fields.items():
+            if path[-1] in (name, field.alias):
+                return field.description or ""
+    return ""
+
+
+def _annotation_at(model: type[BaseModel], path: Path) -> Any:
+    """What the model says of the part at the path, without the wrappings of its type."""
+    annotation: Any = model
+    for part in path:
+        annotation = _step(_unwrapped(annotation), part)
+    return _unwrapped(annotation)
 
 
 def _step(annotation: Any, part: str | int) -> Any:
@@ -173,9 +158,7 @@ def _step(annotation: Any, part: str | int) -> Any:
     arguments = typing.get_args(annotation)
     if not arguments:
         return None
-    if isinstance(part, int):
-        return arguments[0]
-    return arguments[-1]
+    return arguments[0] if isinstance(part, int) else arguments[-1]
 
 
 def _unwrapped(annotation: Any) -> Any:
@@ -186,15 +169,3 @@ def _unwrapped(annotation: Any) -> Any:
         parts = [part for part in typing.get_args(annotation) if part is not type(None)]
         return _unwrapped(parts[0]) if parts else None
     return annotation
-
-
-def _description(model: type[BaseModel], path: Path) -> str:
-    annotation: Any = model
-    for part in path[:-1]:
-        annotation = _step(_unwrapped(annotation), part)
-    found = _unwrapped(annotation)
-    if isinstance(found, type) and issubclass(found, BaseModel):
-        for name, field in found.model_fields.items():
-            if path[-1] in (name, field.alias):
-                return field.description or ""
-    return ""

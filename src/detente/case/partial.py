@@ -8,8 +8,9 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from detente.case import checks
-from detente.case.checks.finding import Finding, Path
+from detente.case.checks.finding import Finding
 from detente.case.model.case import Case
+from detente.case.page import Path
 
 
 def findings_of_the_rest(data: dict[str, Any], error: ValidationError) -> list[Finding]:

@@ -11,9 +11,7 @@ MOST_LINES = 100_000
 MOST_CHARACTERS = 10_000_000
 MOST_TOLD = 100
 
-_READABLE = re.compile(
-    "[\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*+"
-)
+_READABLE = re.compile("[\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*+")
 _LEADING_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _BRACES = 'a condition with braces is quoted: never: "a in {x, y}"'
 _COLON = "quote a text that contains ': ', or look at the indentation"

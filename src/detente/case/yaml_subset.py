@@ -247,7 +247,7 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Fault]]:
     if composer.parents:
         return None, composer.faults
     if root is None or root.shape != "map":
-        empty = root is None or root.value is None and root.shape == "scalar"
+        empty = root is None or (root.value is None and root.shape == "scalar")
         what = "the file is empty" if empty else "the file is not a mapping of sections"
         todo = "it should start with: detente: 1"
         return None, [*composer.faults, Fault("error", "yaml-root", "", what, todo, Place(file, 1, 1))]

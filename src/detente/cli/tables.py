@@ -30,25 +30,20 @@ def show(parts: Sequence[RenderableType]) -> None:
 def settlement_tables(settled: CaseSettlement) -> list[RenderableType]:
     """The zone, the solutions, who blocks, and what would open the zone."""
     found = settled.settlement
-    asked = [settled.party_name(name) for name in settled.problem.bargainers]
-    efficient = (
-        f"{len(found.frontier_feasible):,} of the possible, {len(found.frontier_acceptable):,} of the acceptable"
-    )
-    shown: list[str] = [
+    asked = ", ".join(settled.party_name(name) for name in settled.problem.bargainers)
+    lines = [
         f"[bold]{escape(str(settled.case.title))}[/bold]",
         f"possible packages   {found.zone.considered:,}",
         f"acceptable          {found.n_acceptable:,} at the shown judgements",
-        f"efficient           {on_frontiers[0]:,} of the possible, {on_frontiers[1]:,} of the acceptable",
-        f"needed              the yes of {', '.join(asked)}, and of whoever is asked besides",
     ]
     spread = settled.zone_spread()
     if spread is not None:
-        parts.insert(
-            3, f"                    {spread.always:,} under every admitted judgement, {spread.sometimes:,} under some"
-        )
-    parts += _packages(settled)
-    parts += ["", _solutions(settled), "", _blocking(settled), *_opening(settled)]
-    return [*parts, "", "Values, weights and walk-aways are judgements. Ids are those of the case file."]
+        lines.append(f"{'':20}{spread.always:,} under every admitted judgement, {spread.sometimes:,} under some")
+    edges = f"{len(found.frontier_feasible):,} of the possible, {len(found.frontier_acceptable):,} of the acceptable"
+    lines.append(f"efficient           {edges}")
+    lines.append(f"needed              the yes of {asked}, and of whoever is asked besides")
+    parts: list[RenderableType] = [*lines, *_packages(settled), "", _solutions(settled), "", _blocking(settled)]
+    return [*parts, *_opening(settled), "", "Numbers rest on judgements. Ids are those of the case file."]
 
 
 def _letters(settled: CaseSettlement) -> dict[int, str]:

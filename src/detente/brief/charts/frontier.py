@@ -115,6 +115,7 @@ def _plane(
     spots = _spots(marked, x, y)
     dots = [(x(a), y(b)) for a, b in (*edge_f, *edge_a)]
     dots += [(x(a), y(b)) for a, b in _thinned(acceptable, x, y)]
+    dots += _along_walk_aways(across, up, x, y)
     labels, key_height = _labels(spots, Box(0, 0, width, height), taken, dots, size, height + 50)
     layers = [
         *_both_above(across, up, x, y),
@@ -157,9 +158,7 @@ def _cloud(pairs: Sequence[Pair], x: Scale, y: Scale, shape: dict[str, Any]) -> 
     ]
 
 
-def _edge(
-    pairs: Sequence[Pair], x: Scale, y: Scale, stroke: dict[str, Any], dot: dict[str, Any]
-) -> list[Layer]:
+def _edge(pairs: Sequence[Pair], x: Scale, y: Scale, stroke: dict[str, Any], dot: dict[str, Any]) -> list[Layer]:
     ordered = sorted({(float(a), float(b)) for a, b in pairs}, key=lambda p: (p[0], -p[1]))
     if not ordered:
         return []
@@ -221,11 +220,19 @@ def _walk_away_lines(
     return layers, taken
 
 
+def _along_walk_aways(across: PartyScale, up: PartyScale, x: Scale, y: Scale) -> list[Pair]:
+    """Points every few pixels on the walk-away lines, which labels had better not cross."""
+    points: list[Pair] = []
+    if across.walk_away is not None:
+        points += [(x(across.walk_away), at) for at in range(0, int(y.start), 4)]
+    if up.walk_away is not None:
+        points += [(at, y(up.walk_away)) for at in range(0, int(x.end), 4)]
+    return points
+
+
 def _axis_titles(across: PartyScale, up: PartyScale, size: Size, width: float, height: float) -> list[Layer]:
     return [
-        *texts(
-            [(width, height + 34, f"{across.name}: {across.unit} →")], size.text, align="right", weight="bold"
-        ),
+        *texts([(width, height + 34, f"{across.name}: {across.unit} →")], size.text, align="right", weight="bold"),
         *texts([(-36, -size.text - 18, f"↑ {up.name}: {up.unit}")], size.text, weight="bold"),
     ]
 

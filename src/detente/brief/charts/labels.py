@@ -105,9 +105,7 @@ def place(
                 continue
             cost = distance + 5 * sum(candidate.box.holds(x, y) for x, y in dots)
             if candidate.leader:
-                cost += 25 * sum(
-                    _crosses(candidate.leader, b) for b in closed if not b.holds(label.x, label.y)
-                )
+                cost += 25 * sum(_crosses(candidate.leader, b) for b in closed if not b.holds(label.x, label.y))
             if best is None or cost < best[0]:
                 best = (cost, candidate)
         if best is None:

@@ -88,11 +88,12 @@ def spec(width: float, height: float, margins: Margins, layers: Sequence[Layer])
                 "title": None,
             },
         },
-        "layer": _merged(layers) or [_BLANK],
+        "layer": _merged(layers) or [BLANK],
     }
 
 
-_BLANK: Layer = {"data": {"values": []}, "mark": {"type": "text"}, "encoding": {}}
+BLANK: Layer = {"data": {"values": []}, "mark": {"type": "rule"}, "encoding": {}}
+"""A layer that draws nothing; Vega-Lite asks for one at least."""
 
 
 def _merged(layers: Sequence[Layer]) -> list[Layer]:
@@ -120,10 +121,8 @@ def texts(
     size: int,
     *,
     align: str = "left",
-    baseline: str = "middle",
     color: str = INK,
     weight: str = "normal",
-    angle: int = 0,
     halo: bool = False,
 ) -> list[Layer]:
     """Texts at pixel places (x, y, text); `halo` clears what lies behind the letters."""
@@ -133,10 +132,9 @@ def texts(
     mark: dict[str, Any] = {
         "type": "text",
         "align": align,
-        "baseline": baseline,
+        "baseline": "middle",
         "fontSize": size,
         "fontWeight": weight,
-        "angle": angle,
         "x": {"expr": "datum.px"},
         "y": {"expr": "datum.py"},
     }

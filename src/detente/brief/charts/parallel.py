@@ -133,9 +133,7 @@ def _key(
     ends: list[Layer] = []
     for i, (_, item) in enumerate(named):
         ends += segments([(x(item.values[-1]), top - 12, at[i], y - 9)], color=_COLORS[item.kind], width=0.8)
-    ends += texts(
-        [(at[i], y, _LETTERS[i % 26]) for i in order], size.text, align="center", weight="bold", halo=True
-    )
+    ends += texts([(at[i], y, _LETTERS[i % 26]) for i in order], size.text, align="center", weight="bold", halo=True)
     left = -margins.left + 8.0
     y += size.text * 2
     key: list[Layer] = []

@@ -98,7 +98,7 @@ def what_opens(rows: Sequence[Shortfall], unit: str = "points") -> Chart:
 
 
 def _outcomes(parties: Sequence[PartyScale], outcomes: Sequence[Outcome], size: Size) -> dict[str, Any]:
-    margins = Margins(left=118 if size.narrow else 190, right=34 if size.narrow else 112, top=6, bottom=44)
+    margins = Margins(left=130 if size.narrow else 190, right=34 if size.narrow else 112, top=6, bottom=44)
     width = size.width - margins.left - margins.right
     values = [v for o in outcomes for s in o.values for v in (s.value, *(s.ends or ()))]
     x = scale([*values, *(p.walk_away for p in parties if p.walk_away is not None)], 0, width, _ticks(size))
@@ -120,9 +120,7 @@ def _outcomes(parties: Sequence[PartyScale], outcomes: Sequence[Outcome], size: 
     return spec(width, y, margins, layers)
 
 
-def _outcome(
-    outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size, margins: Margins
-) -> list[Layer]:
+def _outcome(outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size, margins: Margins) -> list[Layer]:
     figure = in_print(spread.value)
     layers = _label(outcome.label, y, size, margins)
     if spread.ends:
@@ -131,9 +129,7 @@ def _outcome(
         if not size.narrow:
             layers += texts([(x.end + 42, y, f"{in_print(low)}–{in_print(high)}")], size.small, color=MUTED)
     layers += symbols([(x(spread.value), y)], _DOTS[outcome.kind])
-    layers += texts(
-        [(x.end + (30 if size.narrow else 36), y, figure)], size.text, align="right", weight="bold"
-    )
+    layers += texts([(x.end + (30 if size.narrow else 36), y, figure)], size.text, align="right", weight="bold")
     return layers
 
 
@@ -176,14 +172,10 @@ def _shortfalls(rows: Sequence[Shortfall], unit: str, size: Size) -> dict[str, A
         y = line * (i + 0.5) + (size.text * 0.7 if size.narrow else 0)
         gap = row.walk_away - row.value
         words = f"short by {in_print(gap)}" if gap > 0 else f"clears by {in_print(-gap)}"
-        layers += segments(
-            [(x(row.value), y, x(row.walk_away), y)], color=OCHRE if gap > 0 else PETROL, width=3
-        )
+        layers += segments([(x(row.value), y, x(row.walk_away), y)], color=OCHRE if gap > 0 else PETROL, width=3)
         layers += segments([(x(row.walk_away), y - 9, x(row.walk_away), y + 9)], color=INK, width=2.5)
         dot = {"shape": "circle", "size": 90, "fill": WHITE if gap > 0 else PETROL}
-        layers += symbols(
-            [(x(row.value), y)], dot | {"stroke": OCHRE if gap > 0 else PETROL, "strokeWidth": 2.5}
-        )
+        layers += symbols([(x(row.value), y)], dot | {"stroke": OCHRE if gap > 0 else PETROL, "strokeWidth": 2.5})
         if size.narrow:
             above = y - size.text * 1.5
             layers += texts([(0, above, row.party)], size.text, weight="bold", halo=True)
@@ -217,9 +209,7 @@ def _heading(party: PartyScale, size: Size, margins: Margins, y: float) -> list[
     layers = texts([(left, y, party.name)], size.text, weight="bold")
     if party.walk_away is not None:
         words = f"walks away below {in_print(party.walk_away)}"
-        layers += texts(
-            [(left + text_width(party.name, size.text) * 1.08 + 10, y, words)], size.small, color=MUTED
-        )
+        layers += texts([(left + text_width(party.name, size.text) * 1.08 + 10, y, words)], size.small, color=MUTED)
     return layers
 
 
@@ -238,7 +228,7 @@ def _scale_below(x: Scale, y: float, size: Size, words: str) -> list[Layer]:
 def _label(words: str, y: float, size: Size, margins: Margins, weight: str = "normal") -> list[Layer]:
     """A row's label in the left margin, in at most two lines."""
     letters = size.small if size.narrow else size.text
-    lines = wrap(words, margins.left - 20, letters, lines=2)
+    lines = wrap(words, margins.left - 16, letters, lines=2)
     first = y - (len(lines) - 1) * letters * 0.58
     rows = [(8.0 - margins.left, first + i * letters * 1.16, line) for i, line in enumerate(lines)]
     return texts(rows, letters, weight=weight)

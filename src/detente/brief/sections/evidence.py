@@ -22,6 +22,14 @@ from detente.brief.blocks import (
 from detente.brief.sections.material import MARK_OF_OUTCOME, Material, listed
 from detente.case.model.record import Event, Report, Slot, Statement
 
+VERBS = {
+    "say": "says", "offer": "offers", "demand": "demands", "propose": "proposes", "accept": "accepts",
+    "reject": "rejects", "oppose": "opposes", "support": "supports", "justify": "justifies", "threaten": "threatens",
+    "commit": "commits itself", "report": "reports", "meet": "meets", "criticise": "criticises", "assess": "assesses",
+    "announce": "announces",
+}  # fmt: skip
+"""Acts as a reader sees them behind the name of who acts."""
+
 
 def reports(material: Material) -> Section:
     """The section that sets the reports side by side."""
@@ -83,11 +91,12 @@ def _reports_table(found: Sequence[Report]) -> Table:
 
 
 def _event_table(material: Material, event: Event) -> Table:
-    names = [report.id for report in material.case.reports]
+    outlets = {report.id: report.outlet.partition(" (")[0] for report in material.case.reports}
+    names = list(outlets)
     rows = tuple(
         Row(
             name.replace("-", " ").capitalize(),
-            (*(_said(slot, report) for report in names), _outcome(material, slot)),
+            (*(_said(material, slot, report) for report in names), _outcome(material, slot)),
         )
         for name, slot in event.slots.items()
     )
@@ -97,18 +106,18 @@ def _event_table(material: Material, event: Event) -> Table:
     return Table(
         id=f"event-{event.id}",
         caption=f"{title}{when}",
-        columns=(*(Column(report) for report in names), Column("Outcome")),
+        columns=(*(Column(name, under=outlets[name]) for name in names), Column("Outcome")),
         rows=rows,
         corner="Point",
         notes=notes,
     )
 
 
-def _said(slot: Slot, report: str) -> Cell:
+def _said(material: Material, slot: Slot, report: str) -> Cell:
     values = [value for value in slot.values if value.report == report]
     if not values:
         return Cell("says nothing")
-    lines = [f"{value.value} (as said by {value.source})" if value.source else value.value for value in values]
+    lines = [f"{item.value} ({material.name(item.source)} says so)" if item.source else item.value for item in values]
     return Cell(lines[0], under=tuple(lines[1:]))
 
 
@@ -126,9 +135,9 @@ def evidence(material: Material) -> Section:
             Table(
                 id="inputs",
                 caption="What each input of the computation rests on",
-                columns=(Column("Input"), Column("Statements")),
+                columns=(Column("Statements"),),
                 rows=tuple(rows),
-                corner="Party",
+                corner="Input",
                 notes=("An input without a statement is the analyst's judgement alone.",),
             )
         )
@@ -162,25 +171,33 @@ def _inputs(material: Material) -> list[Row]:
         for place, (words, because) in enumerate(inputs):
             cites: Prose = ("", *material.cites(because)) if because else "judgement alone"
             group = material.name(name) if place == 0 else ""
-            rows.append(Row(material.name(name), (words, cites), group=group))
+            rows.append(Row(words, (cites,), group=group))
     return rows
+
+
+def _disputed(material: Material, event: Event, name: str, slot: Slot) -> str:
+    verb = "contradict one another" if slot.outcome == "hard" else "differ"
+    return f"The reports {verb} on the {name.replace('-', ' ')} of {_title(material, event)}."
 
 
 def _source(material: Material, statement: Statement) -> Source:
     report = next((item for item in material.case.reports if item.id == statement.report), None)
     text = material.read.texts.get(report.text, "") if report else ""
     start, end = statement.span
+    notes = [_disputed(material, *point) for point in material.disputed(statement)]
+    if statement.note:
+        notes.append(statement.note.in_language(material.language))
     via = f", through {listed([material.name(name) for name in statement.via])}" if statement.via else ""
     return Source(
         id=statement.id,
         quotation=text[start:end] or statement.quote or "",
         speaker=f"{material.name(statement.source)}{via}",
-        says=statement.act,
+        says=VERBS[statement.act],
         report=statement.report,
         outlet=report.outlet if report else "",
         published=report.published or "" if report else "",
         place=f"characters {start}–{end}",
         language=report.lang if report else "",
         marks=material.marks_of(statement.id),
-        note=statement.note.in_language(material.language) if statement.note else "",
+        note=" ".join(notes),
     )

@@ -6,7 +6,7 @@ from detente.assessment.proposals import Assessment
 from detente.brief.blocks import Block, Chart, Column, Figure, Note, Number, Paragraph, Row, Section, Table
 from detente.brief.charts import Marked, PartyScale, frontier_parallel, frontier_scatter
 from detente.brief.sections.drafts import title
-from detente.brief.sections.material import Material, counted, listed
+from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
 from detente.brief.sections.zone import SHOWN, package_cells
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import Frontier, NoSettlement
@@ -30,12 +30,8 @@ def frontier(material: Material, settled: CaseSettlement) -> Section:
     figure = _figure(material, settled)
     if figure is not None:
         blocks.append(figure)
-    if len(found.frontier_acceptable):
-        caption = "Efficient among the packages that all accept"
-        blocks.append(_table(material, settled, found.frontier_acceptable, "frontier-table", caption))
-    elif len(found.frontier_feasible):
-        caption = "Efficient among all possible packages"
-        blocks.append(_table(material, settled, found.frontier_feasible, "frontier-table", caption))
+    if len(found.frontier_feasible):
+        blocks.append(_table(material, settled, found.frontier_feasible))
     unmarked = [title(item.proposal, material.language) for item in material.assessments if item.nearest is None]
     if unmarked:
         text = f"Not in the picture, since nothing is known that would give them a place: {listed(unmarked)}."
@@ -162,34 +158,52 @@ def _marked_table(material: Material, settled: CaseSettlement, marked: list[Mark
     )
 
 
-def _table(material: Material, settled: CaseSettlement, edge: Frontier, name: str, caption: str) -> Table:
+def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table:
     found = settled.settlement
     first = settled.problem.consent[0]
     values = found.floats(edge.packages)
     order = sorted(range(len(edge)), key=lambda i: (-values[i, first], int(edge.packages[i])))
-    step = max(1, -(-len(order) // SHOWN))
-    shown = order[::step]
+    shown = _spaced(order, SHOWN)
+    codes = [int(edge.packages[i]) for i in shown]
+    differing, common = split_issues(material, settled, codes)
     rows = tuple(
         Row(
             f"Package {place}",
             (
-                *package_cells(material, settled, int(edge.packages[i])),
-                *(Number(values[i, p], digits=1, basis="computed") for p in range(len(found.parties))),
+                *package_cells(settled, int(edge.packages[i]), differing),
+                *(Number(values[i, p], digits=0, basis="computed") for p in range(len(found.parties))),
+                _refused(material, settled, int(edge.packages[i])),
             ),
         )
         for place, i in enumerate(shown, 1)
     )
-    notes = [f"From best to worst for {material.name(found.parties[first])}."]
+    notes = [f"From best to worst for {material.name(found.parties[first])}.", *common_note(common)]
     if len(shown) < len(order):
-        notes.append(f"{len(shown)} of {len(order):,}, evenly spaced; detente settle --json lists them all.")
+        notes.append(f"{len(shown)} of {len(order):,}, evenly spaced; detente settle --json lists more.")
     return Table(
-        id=name,
-        caption=caption,
+        id="frontier-table",
+        caption="Efficient among all possible packages, and who would refuse them",
         columns=(
-            *(Column(issue.short) for issue in material.case.issues),
+            *(Column(issue.short) for issue in differing),
             *(Column(material.name(party), "number") for party in found.parties),
+            Column("Refused by"),
         ),
         rows=rows,
         notes=tuple(notes),
         basis="computed",
     )
+
+
+def _spaced(places: list[int], most: int) -> list[int]:
+    """At most so many of the places, evenly spaced, with both ends."""
+    if len(places) <= most:
+        return places
+    return [places[round(i * (len(places) - 1) / (most - 1))] for i in range(most)]
+
+
+def _refused(material: Material, settled: CaseSettlement, code: int) -> str:
+    found = settled.settlement.evaluate(code)
+    if found.status_quo:
+        return "no agreement: it is the status quo"
+    by = dict.fromkeys(material.name(block.party) for block in found.blocked if block.party)
+    return listed(list(by)) or "nobody"

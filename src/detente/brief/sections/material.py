@@ -10,7 +10,7 @@ from detente.assessment.proposals import Assessment, assess_proposals
 from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
-from detente.case.model.record import Outcome, Statement
+from detente.case.model.record import Event, Outcome, Slot, Statement
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
@@ -26,7 +26,9 @@ MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
     "soft": "differs",
     "hard": "contradicted",
 }
-_WORST_FIRST: tuple[MarkKind, ...] = ("contradicted", "differs", "single-source", "refined", "agreed")
+
+POSITIONS = frozenset({"offer", "demand", "propose", "accept", "reject", "oppose", "support", "justify", "commit"})
+"""Acts by which a source takes a position, so that another report can bear it out."""
 
 
 @dataclass(frozen=True)
@@ -78,57 +80,64 @@ class Material:
         return words(condition, self.terms)
 
     def cites(self, because: Sequence[str]) -> tuple[Inline, ...]:
-        """References to statements, and the marks that a reader must see: single source, contradicted."""
+        """References to statements, with a mark where one report alone carries the claim."""
         runs: list[Inline] = [Cite(name) for name in because]
-        mark = self.standing(because)
-        if mark in ("single-source", "contradicted", "differs"):
-            runs.append(Mark(mark))
+        if self.single_source(because):
+            runs.append(Mark("single-source"))
         return tuple(runs)
 
     def sourced(self, text: str, because: Sequence[str]) -> Prose:
         """Words with the statements that they rest on."""
         return (text, *self.cites(because)) if because else text
 
-    def standing(self, because: Sequence[str]) -> MarkKind | None:
-        """How well a claim stands that rests on these statements.
-
-        Contradicted or differing where any of them is; single source where all come from one report while
-        the case has several.
-        """
-        marks = {mark for name in because for mark in self.marks_of(name)}
-        for mark in ("contradicted", "differs"):
-            if mark in marks:
-                return mark
-        reports = {self.statements[name].report for name in because if name in self.statements}
-        return "single-source" if len(reports) == 1 and len(self.case.reports) > 1 else None
+    def single_source(self, because: Sequence[str]) -> bool:
+        """Whether one of several reports alone carries a claim that rests on these statements."""
+        if len(self.case.reports) < 2 or any("agreed" in self.marks_of(name) for name in because):
+            return False
+        return len({self.statements[name].report for name in because if name in self.statements}) == 1
 
     def marks_of(self, statement: str) -> tuple[MarkKind, ...]:
         """How a statement stands beside the other reports, worst first."""
         return self._marks.get(statement, ())
 
+    def disputed(self, statement: Statement) -> tuple[tuple[Event, str, Slot], ...]:
+        """The points on which reports contradict or differ and whose values stand in the statement's span."""
+        start, end = statement.span
+        return tuple(
+            (event, name, slot)
+            for event in self.case.events
+            for name, slot in event.slots.items()
+            if slot.outcome in ("hard", "soft")
+            and any(
+                value.report == statement.report and value.span and start <= value.span[0] and value.span[1] <= end
+                for value in slot.values
+            )
+        )
+
     @cached_property
     def _marks(self) -> Mapping[str, tuple[MarkKind, ...]]:
-        found: dict[str, tuple[MarkKind, ...]] = {}
-        for statement in self.case.statements:
-            marks = set(_slot_marks(self.case, statement)) | set(self._agreement(statement))
-            if "agreed" in marks:
-                marks.discard("single-source")
-            found[statement.id] = tuple(mark for mark in _WORST_FIRST if mark in marks)
-        return found
+        return {statement.id: tuple(self._found_marks(statement)) for statement in self.case.statements}
 
-    def _agreement(self, statement: Statement) -> Iterable[MarkKind]:
-        """Whether another report has the same side say the same kind of thing on the same issue."""
-        if statement.about is None or len(self.case.reports) < 2:
-            return
-        others = [
-            other
-            for other in self.case.statements
-            if other.report != statement.report
+    def _found_marks(self, statement: Statement) -> Iterable[MarkKind]:
+        outcomes = {slot.outcome for _, _, slot in self.disputed(statement)}
+        if "hard" in outcomes:
+            yield "contradicted"
+        if "soft" in outcomes:
+            yield "differs"
+        if statement.about is not None and statement.act in POSITIONS and len(self.case.reports) > 1:
+            yield "agreed" if self._said_elsewhere(statement, statement.about) else "single-source"
+
+    def _said_elsewhere(self, statement: Statement, about: Condition) -> bool:
+        """Whether another report has the same side take a position on the same issue."""
+        side = self._side(statement.source)
+        return any(
+            other.report != statement.report
+            and other.act in POSITIONS
             and other.about is not None
-            and self._side(other.source) == self._side(statement.source)
-            and self._issues(other.about) & self._issues(statement.about)
-        ]
-        yield "agreed" if others else "single-source"
+            and self._side(other.source) == side
+            and self._issues(other.about) & self._issues(about)
+            for other in self.case.statements
+        )
 
     def _issues(self, condition: Condition) -> set[int]:
         return set(bind(condition, self.terms).scope)
@@ -136,17 +145,6 @@ class Material:
     def _side(self, source: str) -> tuple[str, ...]:
         found = next((party for party in self.case.parties if party.id == source), None)
         return found.for_ if found is not None and found.for_ else (source,)
-
-
-def _slot_marks(case: Case, statement: Statement) -> Iterable[MarkKind]:
-    """Marks of the event slots whose values stand inside the statement's span."""
-    start, end = statement.span
-    for event in case.events:
-        for slot in event.slots.values():
-            for value in slot.values:
-                inside = value.report == statement.report and value.span is not None
-                if inside and slot.outcome and start <= value.span[0] and value.span[1] <= end:  # type: ignore[index]
-                    yield MARK_OF_OUTCOME[slot.outcome]
 
 
 def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Material:
@@ -171,6 +169,23 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 package", "6 packages"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def split_issues(
+    material: Material, settled: CaseSettlement, codes: Sequence[int]
+) -> tuple[list[Issue], list[tuple[Issue, str]]]:
+    """The issues on which packages differ, and those on which they agree, with the answer."""
+    rows = [settled.in_words(code) for code in codes]
+    differing = [issue for issue in material.case.issues if len({row[issue.id] for row in rows}) > 1]
+    common = [(issue, rows[0][issue.id]) for issue in material.case.issues if issue not in differing and rows]
+    return differing, common
+
+
+def common_note(common: Sequence[tuple[Issue, str]]) -> tuple[str, ...]:
+    """A table note that says what all its packages share."""
+    if not common:
+        return ()
+    return (f"The same in all of them: {'; '.join(f'{issue.short}: {answer}' for issue, answer in common)}.",)
 
 
 def value_cell(settled: CaseSettlement, party: int, value: float, spread: PackageSpread | None) -> Number:

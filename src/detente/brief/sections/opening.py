@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table
 from detente.brief.charts import Shortfall, what_opens
-from detente.brief.sections.material import Material, counted, listed
-from detente.brief.sections.zone import GROUNDS, package_cells
+from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
+from detente.brief.sections.zone import ground_in_words, package_cells
 from detente.engines.settlement.concessions import Concessions, Opening
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement
@@ -25,14 +25,14 @@ def opening_sentence(material: Material, settled: CaseSettlement) -> str:
     found = settled.settlement.concessions
     if isinstance(found, NoSettlement):
         return f"No concession by a party opens a zone: {found.reason}."
-    words = [_conceded(material, settled, found.openings[0])] if found.openings else []
+    words = [_conceded(material, found.openings[0])] if found.openings else []
     if not words:
         return "No concession is needed: the zone is open."
     ties = f" ({counted(len(found.openings), 'package')} tie)" if len(found.openings) > 1 else ""
     return f"The smallest concession that opens a zone: {words[0]}{ties}."
 
 
-def _conceded(material: Material, settled: CaseSettlement, item: Opening) -> str:
+def _conceded(material: Material, item: Opening) -> str:
     parts: list[str] = []
     for concession in item.concessions:
         name = material.name(concession.party)
@@ -81,19 +81,22 @@ def _figure(material: Material, settled: CaseSettlement, found: Concessions) -> 
 
 
 def _table(material: Material, settled: CaseSettlement, found: Concessions) -> Table:
+    shown = found.openings[:OPENINGS_SHOWN]
+    differing, common = split_issues(material, settled, [item.package for item in shown])
     rows = tuple(
         Row(
             f"Package {place}",
-            (*package_cells(material, settled, item.package), _conceded(material, settled, item)),
+            (*package_cells(settled, item.package, differing), _conceded(material, item)),
         )
-        for place, item in enumerate(found.openings[:OPENINGS_SHOWN], 1)
+        for place, item in enumerate(shown, 1)
     )
     return Table(
         id="openings",
         caption="Packages that the smallest concessions reach",
-        columns=(*(Column(issue.short) for issue in material.case.issues), Column("Who concedes what")),
+        columns=(*(Column(issue.short) for issue in differing), Column("Who concedes what")),
         rows=rows,
         notes=(
+            *common_note(common),
             "Smallest: fewest red lines and offers breached, then fewest parties below their walk-away, then the"
             " smallest sum of shortfalls, each as a share of its party's range over all possible packages.",
         ),
@@ -147,4 +150,4 @@ def _doubt_sentence(material: Material, doubtful: list[str]) -> str:
 def _floor(material: Material, settled: CaseSettlement, name: str) -> str:
     grounds = [g for g in settled.settlement.zone.grounds if g.party == name and g.packages]
     ordered = sorted(grounds, key=lambda g: -g.packages)
-    return "; ".join(f"{GROUNDS[g.kind]} ({g.packages:,})" for g in ordered) or "blocks nothing"
+    return "; ".join(f"{ground_in_words(g)} ({g.packages:,})" for g in ordered) or "blocks nothing"

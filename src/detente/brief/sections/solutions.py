@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.brief.blocks import (
     Block,
     Cell,
@@ -17,7 +19,8 @@ from detente.brief.blocks import (
 )
 from detente.brief.charts import Outcome, PartyScale, Spread, solution_dots
 from detente.brief.sections.frontier import SOLUTIONS
-from detente.brief.sections.material import Material, listed, value_cell
+from detente.brief.sections.material import Material, common_note, listed, split_issues, value_cell
+from detente.case.model.issue import Issue
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.engines.settlement.trades import Trade
@@ -30,6 +33,7 @@ RULES = {
     "equal-loss": "largest loss from each party's best as small as can be, then the next",
 }
 TRADES_SHOWN = 6
+TIES_SHOWN = 4
 
 
 def solutions(material: Material, settled: CaseSettlement) -> Section:
@@ -73,7 +77,9 @@ def _scales(told: dict[str, Solution]) -> str:
 
 def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Table:
     found = settled.settlement
-    rows = []
+    chosen = [code for item in told.values() for code in item.packages[:TIES_SHOWN]]
+    differing, common = split_issues(material, settled, chosen)
+    rows: list[Row] = []
     for name, item in told.items():
         first = item.packages[0]
         spread = settled.spreads([first])[0]
@@ -82,7 +88,7 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
             Row(
                 Cell(SOLUTIONS[name], under=(RULES[name],)),
                 (
-                    _packages(material, settled, item),
+                    _packages(settled, item, differing),
                     *(value_cell(settled, p, values[p], spread) for p in range(len(found.parties))),
                 ),
             )
@@ -94,6 +100,7 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
         rows=tuple(rows),
         corner="Solution",
         notes=(
+            *common_note(common),
             "Values at the shown judgements, in brackets their range over all admitted judgements for the same"
             " package. Ties are all named; the values are those of the first.",
         ),
@@ -101,15 +108,15 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
     )
 
 
-def _packages(material: Material, settled: CaseSettlement, item: Solution) -> Cell:
-    rows = [settled.in_words(code) for code in item.packages[:4]]
+def _packages(settled: CaseSettlement, item: Solution, differing: Sequence[Issue]) -> Cell:
+    rows = [settled.in_words(code) for code in item.packages[:TIES_SHOWN]]
     lines: list[Prose] = []
-    for issue in material.case.issues:
+    for issue in differing:
         answers = list(dict.fromkeys(row[issue.id] for row in rows))
-        lines.append(f"{issue.short}: {listed(answers, 'or') if len(answers) > 1 else answers[0]}")
+        lines.append(f"{issue.short}: {'; or '.join(answers)}")
     if len(item.packages) > 1:
         lines.append(f"{len(item.packages)} packages tie")
-    return Cell(lines[0], under=tuple(lines[1:]))
+    return Cell(lines[0], under=tuple(lines[1:])) if lines else Cell("the same package")
 
 
 def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Figure:

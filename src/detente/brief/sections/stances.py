@@ -74,13 +74,13 @@ def _stance(material: Material, preference: Preference, issue: Issue) -> Cell:
     if values is None or share == 0:
         return Cell("no preference recorded")
     weights = preference.weights
-    ranked = _ranked(material, issue, values)
+    first, *others = _ranked(material, issue, values)
     because = (*_weight_because(weights, issue), *values.because)
     cites = material.cites(tuple(dict.fromkeys(because)))
-    under: list[Prose] = [f"weight {round(100 * share)} %{_weight_range(weights, issue)}"]
+    under: list[Prose] = [*others, f"weight {round(100 * share)} %{_weight_range(weights, issue)}"]
     if cites:
         under.append(("rests on ", *cites))
-    return Cell(ranked, under=tuple(under), tint=min(share * 2, 1.0))
+    return Cell(first, under=tuple(under), tint=min(share * 2, 1.0))
 
 
 def _weight_because(weights: Weights | None, issue: Issue) -> tuple[str, ...]:
@@ -104,16 +104,17 @@ def _range(judgement: Judgement) -> str:
     return f"{float(judgement.low):g}–{float(judgement.high):g}"
 
 
-def _ranked(material: Material, issue: Issue, values: Values) -> str:
+def _ranked(material: Material, issue: Issue, values: Values) -> list[str]:
+    """The answers from best to worst, each with its value."""
     if values.order:
-        steps = [" or ".join(name_in_words(material.case, issue, name) for name in step) for step in values.order]
-        return " > ".join(steps)
+        steps = [" or ".join(_name(material, issue, name) for name in step) for step in values.order]
+        return [f"{place}. {step}" for place, step in enumerate(steps, 1)]
     ranked = sorted(values.points.items(), key=lambda item: (-item[1].point, item[0]))
-    parts = []
+    parts: list[str] = []
     for name, judgement in ranked:
         words = f"{name} {issue.units or ''}".strip() if issue.kind == "number" else _name(material, issue, name)
-        parts.append(f"{words} {_value(judgement, signed=issue.kind == 'set')}")
-    return "; ".join(parts)
+        parts.append(f"{words}: {_value(judgement, signed=issue.kind == 'set')}")
+    return parts
 
 
 def _name(material: Material, issue: Issue, name: str) -> str:

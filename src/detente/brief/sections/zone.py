@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.brief.blocks import (
     Block,
     Chart,
     Column,
     Figure,
     KeyFigure,
-    KeyFigures,
     Note,
     Number,
     Paragraph,
@@ -19,7 +20,7 @@ from detente.brief.blocks import (
 )
 from detente.brief.charts import Blocked, who_blocks
 from detente.brief.sections.drafts import VERDICTS
-from detente.brief.sections.material import Material, counted, listed, value_cell
+from detente.brief.sections.material import Material, common_note, counted, listed, split_issues, value_cell
 from detente.case.model.issue import Issue
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.zone import GroundCount
@@ -32,11 +33,10 @@ GROUNDS = {"walk-away": "walk-away", "red-line": "red line", "offer": "unmet con
 
 def zone(material: Material, settled: CaseSettlement) -> Section:
     """The section on the zone of possible agreement."""
-    blocks: list[Block] = [KeyFigures(key_figures(material, settled), basis="computed")]
-    blocks.append(Paragraph(zone_sentence(material, settled), lead=True))
+    blocks: list[Block] = [Paragraph(zone_sentence(material, settled), lead=True)]
     shared = shared_answers(material, settled)
     if shared:
-        blocks.append(Paragraph(f"All of them agree on this: {'; '.join(shared)}."))
+        blocks.append(Paragraph(f"All of them have this in common: {'; '.join(shared)}."))
     if settled.settlement.n_acceptable:
         blocks.append(_acceptable(material, settled))
     figure = _who_blocks(material, settled)
@@ -63,23 +63,27 @@ def key_figures(material: Material, settled: CaseSettlement) -> tuple[KeyFigure,
 def zone_sentence(material: Material, settled: CaseSettlement) -> str:
     """The zone in one sentence."""
     found = settled.settlement
-    needed = material.named(settled.problem.bargainers)
     possible = counted(found.zone.considered, "possible package")
     if not found.n_feasible:
         return "There is no zone of possible agreement: the constraints leave no package at all."
     if not found.n_acceptable:
         return (
             f"There is no zone of possible agreement at the shown judgements: none of {possible}"
-            f" is acceptable to {needed} and to everybody else who is asked."
+            f" is acceptable to all who are asked ({asked_in_words(material, settled)})."
         )
     are = "is" if found.n_acceptable == 1 else "are"
-    share = "the zone is narrow" if found.n_acceptable * 10 < found.zone.considered else "the zone is wide"
-    text = f"There is a zone of possible agreement: {found.n_acceptable:,} of {possible} {are} acceptable to {needed}"
-    others = [name for name in settled.problem.parties if name not in settled.problem.bargainers]
-    asked = [name for name in others if settled.problem.parties.index(name) in settled.problem.asked]
-    if asked:
-        text += f", and to {material.named(asked)} where asked"
-    return f"{text}; {share}."
+    width = "narrow" if found.n_acceptable * 10 < found.zone.considered else "wide"
+    return (
+        f"There is a zone of possible agreement, and it is {width}: {found.n_acceptable:,} of {possible} {are}"
+        f" acceptable to all who are asked ({asked_in_words(material, settled)})."
+    )
+
+
+def asked_in_words(material: Material, settled: CaseSettlement) -> str:
+    """Whose yes is needed: always, or under a condition."""
+    always = ", ".join(material.name(name) for name in settled.problem.bargainers)
+    others = [settled.problem.parties[p] for p in settled.problem.asked if p not in settled.problem.consent]
+    return f"{always}; in some packages also {', '.join(material.name(name) for name in others)}" if others else always
 
 
 def shared_answers(material: Material, settled: CaseSettlement) -> list[str]:
@@ -113,10 +117,10 @@ def _members(material: Material, issue: Issue, codes: list[int]) -> str:
     return ", ".join(parts)
 
 
-def package_cells(material: Material, settled: CaseSettlement, code: int) -> tuple[Prose, ...]:
-    """A package as one cell an issue."""
+def package_cells(settled: CaseSettlement, code: int, issues: Sequence[Issue]) -> tuple[Prose, ...]:
+    """A package's answers to these issues, a cell each."""
     words = settled.in_words(code)
-    return tuple(words[issue.id] for issue in material.case.issues)
+    return tuple(words[issue.id] for issue in issues)
 
 
 def _acceptable(material: Material, settled: CaseSettlement) -> Table:
@@ -124,13 +128,14 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     codes = found.zone.acceptable.tolist()
     totals = found.floats(codes)[:, list(settled.problem.consent)].min(axis=1)
     ranked = [code for _, code in sorted(zip((-totals).tolist(), codes, strict=True))][:SHOWN]
+    differing, common = split_issues(material, settled, ranked)
     spreads = settled.spreads(ranked)
     values = found.floats(ranked).tolist()
     rows = [
         Row(
             f"Package {place}",
             (
-                *package_cells(material, settled, code),
+                *package_cells(settled, code, differing),
                 *(value_cell(settled, p, row[p], spread) for p in range(len(found.parties))),
                 VERDICTS[spread.verdict],
             ),
@@ -139,8 +144,9 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     ]
     more = found.n_acceptable - len(ranked)
     notes = [
+        *common_note(common),
         "Values at the shown judgements, in brackets their range over all admitted judgements, each on the"
-        " party's own scale from 0 to 100. Ordered by the smaller value of those whose yes is always needed."
+        " party's own scale from 0 to 100. Ordered by the smaller value of those whose yes is always needed.",
     ]
     if more:
         notes.append(f"{counted(more, 'more package')} not shown; detente settle lists them.")
@@ -148,7 +154,7 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
         id="acceptable",
         caption="Packages that all accept",
         columns=(
-            *(Column(issue.short) for issue in material.case.issues),
+            *(Column(issue.short) for issue in differing),
             *(Column(material.name(name), "number") for name in found.parties),
             Column("Accepted by all"),
         ),
@@ -166,7 +172,7 @@ def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
         return None
     total = settled.settlement.zone.considered
     ordered = sorted(counted_grounds, key=lambda g: (settled.problem.parties.index(g.party), -g.packages))
-    bars = [Blocked(material.name(g.party), _ground(material, g), g.packages) for g in ordered]
+    bars = [Blocked(material.name(g.party), ground_in_words(g), g.packages) for g in ordered]
     most = max(counted_grounds, key=lambda g: (g.packages, g.alone))
     data = Table(
         id="who-blocks-data",
@@ -179,7 +185,7 @@ def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
         rows=tuple(
             Row(
                 material.name(g.party),
-                (_ground(material, g), Number(g.packages, digits=0), Number(g.alone, digits=0)),
+                (ground_in_words(g), Number(g.packages, digits=0), Number(g.alone, digits=0)),
             )
             for g in ordered
         ),
@@ -201,7 +207,8 @@ def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
     )
 
 
-def _ground(material: Material, ground: GroundCount) -> str:
+def ground_in_words(ground: GroundCount) -> str:
+    """On which ground a party blocks."""
     if ground.kind == "walk-away":
         return "worth less than its walk-away"
     if ground.kind == "red-line":
@@ -211,12 +218,12 @@ def _ground(material: Material, ground: GroundCount) -> str:
 
 def _caveat(material: Material) -> Note:
     text = (
-        "The reports give no numbers. Weights, values and walk-aways are an analyst's judgements; the shown point of"
+        "Weights, values and walk-aways are an analyst's judgements; the shown point of"
         " a range is its middle, that of an order the rank-order centroid. “Every admitted judgement” means every"
         " combination of numbers inside the ranges that the case states, each party's independent of the others'."
     )
     by = material.case.by
-    return Note("judgement", "Whose numbers", (Paragraph(f"{text} Judgements by: {by}." if by else text),))
+    return Note("judgement", "Whose numbers", (Paragraph(f"{text} Whose judgements: {by}." if by else text),))
 
 
 def missing(material: Material) -> Section:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from detente.case.checks import consistency, judgements, names, sources
-from detente.case.checks.finding import Check, Finding
+from detente.case.checks.finding import Check, Finding, Texts
 from detente.case.model.case import Case
 
 CHECKS: tuple[Check, ...] = (*names.CHECKS, *judgements.CHECKS, *sources.CHECKS)
 """Every check that looks at one part at a time."""
 
 
-def run(case: Case, texts: Mapping[str, str] | None) -> list[Finding]:
+def run(case: Case, texts: Texts) -> list[Finding]:
     """Every finding of every check; those that combine conditions run once all names are known."""
     found = [finding for check in CHECKS for finding in check(case, texts)]
     if not any(finding.severity == "error" for finding in found):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.checks.finding import Check, Finding, Path
+from detente.case.checks.finding import Check, Finding, Path, Texts
 from detente.case.model.case import Case
 from detente.case.model.issue import Constraint
 from detente.case.vocabulary import codes_of, vocabulary
 from detente.foundation.conditions import Rule, Vocabulary, bind
 
-Texts = Mapping[str, str] | None
 MOST_PACKAGES = 200_000
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from detente.case.model.case import Case
+from detente.case.page import Path
 
-Path = tuple[str | int, ...]
+Texts = Mapping[str, str] | None
+"""Report and draft texts by their names in the case; None where they are not at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,9 @@ class Finding:
     what: str
     todo: str = ""
     column: int = 0
-    at_key: bool = False
 
 
 class Check(Protocol):
-    """A named check: a function of the case and of the texts beside it (None where not at hand)."""
+    """A named check: a function of the case and of the texts beside it."""
 
-    def __call__(self, case: Case, texts: Mapping[str, str] | None, /) -> Iterator[Finding]: ...
+    def __call__(self, case: Case, texts: Texts, /) -> Iterator[Finding]: ...

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
-from detente.case.checks.finding import Check, Finding, Path
+from detente.case.checks.finding import Check, Finding, Path, Texts
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values
 from detente.case.model.preference import Preference
 from detente.foundation.ids import did_you_mean
-
-Texts = Mapping[str, str] | None
 
 
 def weights(case: Case, _texts: Texts) -> Iterator[Finding]:

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from detente.case.checks.finding import Check, Finding, Path
+from detente.case.checks.finding import Check, Finding, Path, Texts
 from detente.case.checks.walk import walk
 from detente.case.model.case import Case
 from detente.case.model.issue import Answer, Issue
 from detente.case.vocabulary import code_of, vocabulary
 from detente.foundation.conditions import Condition, check
 from detente.foundation.ids import did_you_mean
-
-Texts = Mapping[str, str] | None
 
 
 def duplicate_ids(case: Case, _texts: Texts) -> Iterator[Finding]:
@@ -102,8 +100,8 @@ def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
     because = (
         named
         for path, part in walk(case)
-        if isinstance(part, BaseModel) and getattr(part, "because", ())
-        for named in _each((*path, "because"), getattr(part, "because"))  # noqa: B009
+        if isinstance(part, BaseModel)
+        for named in _each((*path, "because"), part.__dict__.get("because", ()))
     )
     yield from _unknown("statement", because, statements)
     reports = [(("statements", index, "report"), item.report) for index, item in enumerate(case.statements)]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from detente.case.checks.finding import Check, Finding, Path
+from detente.case.checks.finding import Check, Finding, Path, Texts
 from detente.case.model.base import first_day, last_day
 from detente.case.model.case import Case
 from detente.case.model.record import Slot
-
-Texts = Mapping[str, str] | None
 
 
 def spans(case: Case, texts: Texts) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PlainValidator,
+    Strict,
     WithJsonSchema,
     model_validator,
 )
@@ -29,6 +31,8 @@ from detente.foundation.ids import KEYWORDS, is_id
 
 LARGEST = 10**9
 MOST_DECIMALS = 9
+LONGEST_SHOWN = 40
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
 
 
 def _hyphenated(name: str) -> str:
@@ -60,7 +64,7 @@ def _id(text: str) -> str:
         raise fault("id", f"'{text}' is a word of the condition language, not an id", "choose another id")
     raise fault(
         "id",
-        f"{text!r} is not an id",
+        f"{shown(text)} is not an id",
         "ids are lower-case ASCII letters, digits and hyphens, and start with a letter; labels may be in any script",
     )
 
@@ -71,7 +75,7 @@ Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": "^[
 def _text(value: object) -> object:
     """A number that stands where text is wanted is the text as written."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return str(value)
+        return str(getattr(value, "written", value))
     return value
 
 
@@ -84,12 +88,12 @@ def _date(text: str) -> str:
     match = _DATE.fullmatch(text)
     todo = "write 2025-12-14, 2025-12 or 2025"
     if match is None:
-        raise fault("date", f"{text!r} is not a date", todo)
+        raise fault("date", f"{shown(text)} is not a date", todo)
     year, month, day = (int(part) if part else 1 for part in match.groups())
     try:
         date(year, month, day)
     except ValueError:
-        raise fault("date", f"{text!r} is not a day of the calendar", todo) from None
+        raise fault("date", f"{shown(text)} is not a day of the calendar", todo) from None
     return text
 
 
@@ -122,27 +126,41 @@ def exact(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
-        raise fault("number", f"{_shown(value)} is not a number", "write a number such as 40 or 0.5")
+        raise _no_number(value)
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
-        raise fault("number", f"{value} is not a number", "write a number such as 40 or 0.5")
+        raise _no_number(value)
     if abs(number) > LARGEST or -cast(int, number.normalize().as_tuple().exponent) > MOST_DECIMALS:
-        raise fault(
-            "number",
-            f"{value} is out of bounds",
-            f"at most {LARGEST:,} in size, with at most {MOST_DECIMALS} decimals",
-        )
+        raise _out_of_bounds(getattr(value, "written", value))
     return Fraction(number)
 
 
-def _shown(value: object) -> str:
+def _no_number(value: object) -> PydanticCustomError:
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        if len(value) > LONGEST_SHOWN:
+            return _out_of_bounds(f"{value[:10]}…")
+        return fault("number", f"the text '{value}' stands where a number should", "leave out the quotes")
+    return fault("number", f"{shown(value)} is not a number", "write a number such as 40 or 0.5")
+
+
+def _out_of_bounds(value: object) -> PydanticCustomError:
+    bounds = f"at most {LARGEST:,} in size, with at most {MOST_DECIMALS} decimals"
+    return fault("number", f"{value} is out of bounds", bounds)
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: its kind, or the beginning of what is written."""
     if isinstance(value, Mapping):
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
     if value is None:
-        return "an empty value"
-    return repr(value)
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    written = str(getattr(value, "written", value))
+    short = written if len(written) <= LONGEST_SHOWN else written[: LONGEST_SHOWN - 1] + "…"
+    return f"'{short}'" if isinstance(value, str) else short
 
 
 def plain(number: Fraction) -> int | float:
@@ -167,7 +185,8 @@ def _condition(value: object) -> ParsedCondition:
     if isinstance(value, ParsedCondition):
         return value
     if isinstance(value, Mapping):
-        raise fault("condition", "a mapping stands where a condition should", "quote a condition with braces")
+        todo = 'quote a condition with braces: never: "a in {x, y}"'
+        raise fault("condition", "a mapping stands where a condition should", todo)
     if not isinstance(value, str):
         raise fault("condition", f"{_shown(value)} is not a condition", "write, for example, alliance = dropped")
     try:
@@ -187,7 +206,9 @@ Condition = Annotated[
 class Label(Part):
     """A text, or the same text in several languages."""
 
-    texts: Mapping[str, Text] = Field(description="language code → text; the empty code where none is given")
+    texts: Mapping[str, Text] = Field(
+        min_length=1, description="language code → text; the empty code where none is given"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -218,7 +239,19 @@ Because = Annotated[
     Field(default=(), description="ids of the statements that this rests on"),
 ]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_one_or_many)]
+YesNo = Annotated[bool, Strict()]
+
+
+def _span(value: object) -> tuple[int, int]:
+    given = cast(list[object], value) if isinstance(value, list | tuple) else []
+    ends = [end for end in given if isinstance(end, int) and not isinstance(end, bool)]
+    if len(ends) != 2 or len(given) != 2:
+        raise fault("span", f"{shown(value)} is not a span", "write [start, end], two whole numbers")
+    return ends[0], ends[1]
+
+
 Span = Annotated[
     tuple[int, int],
+    PlainValidator(_span),
     Field(description="[start, end): characters of the report's text, counted from 0, end exclusive"),
 ]

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from detente.case.model.base import Because, Condition, Id, Label, Number, Part, Text, exact, fault, plain
+from detente.case.model.base import (
+    Because,
+    Condition,
+    Id,
+    Label,
+    Number,
+    Part,
+    Text,
+    YesNo,
+    exact,
+    fault,
+    plain,
+    shown,
+)
 
 
-def _answer(value: object) -> object:
-    if isinstance(value, str | Fraction):
+def _answer(value: object) -> str | Fraction | tuple[str, ...]:
+    if isinstance(value, str):
         return value
     if isinstance(value, list | tuple):
-        return tuple(value)  # type: ignore[arg-type]
+        members = cast(list[object], value)
+        wrong = [member for member in members if not isinstance(member, str)]
+        if wrong:
+            raise fault("answer", f"{shown(wrong[0])} is no member's id", "write [a, b]")
+        return tuple(str(member) for member in members)
+    if isinstance(value, Mapping) or value is None or isinstance(value, bool):
+        raise fault("answer", f"{shown(value)} is not an answer", "write an option, a list, or a number")
     return exact(value)
 
 
@@ -25,7 +44,7 @@ def _written(answer: str | Fraction | tuple[str, ...]) -> object:
 
 Answer = Annotated[
     str | Fraction | tuple[str, ...],
-    BeforeValidator(_answer),
+    PlainValidator(_answer),
     PlainSerializer(_written),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
@@ -58,7 +77,7 @@ class Issue(Part):
     to: Number | None = Field(default=None, description="the highest number")
     step: Number | None = Field(default=None, description="the distance between numbers of the grid")
     units: Text | None = Field(default=None, description="the unit of the number")
-    scaled: bool = Field(default=False, description="whether the options of a choice have places on one scale")
+    scaled: YesNo = Field(default=False, description="whether the options of a choice have places on one scale")
     note: Label | None = Field(default=None, description="what a reader should know")
     because: Because = ()
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from detente.case.model.base import Because, Condition, Id, Ids, Label, Number, Part, Text
+from detente.case.model.base import Because, Condition, Id, Ids, Label, Number, Part, Text, YesNo, fault
 
+_COUNTRY = re.compile("[A-Z]{2}")
+
+
+def _country(code: str) -> str:
+    if _COUNTRY.fullmatch(code) is None:
+        raise fault("country", f"'{code[:20]}' is not a country code", "write two capital letters, such as CH")
+    return code
+
+
+Country = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
 PartyKind = Literal["state", "organisation", "bloc", "armed-group", "person", "group"]
 
 
@@ -33,11 +44,11 @@ class Party(Part):
 
     id: Id = Field(description="the id that the rest of the case uses")
     name: Label = Field(description="the name to show")
-    kind: PartyKind = Field(description="what the party is")
-    country: Text | None = Field(default=None, pattern="^[A-Z]{2}$", description="two-letter country code")
+    kind:PartyKind = Field(description="what the party is")
+    country: Country | None = Field(default=None, description="two-letter country code")
     roles: tuple[Id, ...] = Field(default=(), description="negotiator, mediator, host, guarantor, envoy, …")
     members: tuple[Id, ...] = Field(default=(), description="the parties that make up a bloc or organisation")
-    open_membership: bool = Field(default=False, description="whether it has members that the case does not name")
+    open_membership: YesNo = Field(default=False, description="whether it has members that the case does not name")
     rule: Rule | None = Field(default=None, description="how its members decide")
     for_: Ids = Field(default=(), description="the party or parties that a person speaks or acts for")
     aliases: tuple[Text, ...] = Field(default=(), description="other names that reports use")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from detente.case.model.base import Because, Condition, Date, Id, Ids, Label, Part, Text
 from detente.case.model.issue import Package
@@ -21,13 +21,22 @@ class Interaction(Part):
     by: Text | None = Field(default=None, description="whose judgement it is")
 
 
+def _form(value: object) -> str:
+    return "{package}" if isinstance(value, Mapping) else "{word}"
+
+
+Base = Annotated[
+    Annotated[Literal["status-quo"], Tag("{word}")] | Annotated[Package, Tag("{package}")],
+    Discriminator(_form),
+]
+"""What a walk-away is measured from."""
+
+
 class WalkAway(Part):
     """What a party needs at least: a number on its scale, or a package's value less the cost of no deal."""
 
     at: Judgement | None = Field(default=None, description="a number on the party's own scale")
-    package: Literal["status-quo"] | Package | None = Field(
-        default=None, description="status-quo, or a package, whose value is the walk-away"
-    )
+    package: Base | None = Field(default=None, description="status-quo, or a package, whose value is the walk-away")
     less: Judgement | None = Field(default=None, description="the cost of having no deal; may be negative")
     by: Text | None = Field(default=None, description="whose judgement it is")
     because: Because = ()

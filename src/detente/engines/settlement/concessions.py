@@ -37,17 +37,21 @@ class Opening:
     concessions: tuple[Concession, ...]
 
 
-@dataclass(frozen=True, slots=True)
+OPENINGS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Concessions:
-    """The smallest concessions: all packages that tie.
+    """The smallest concessions: the codes of all packages that tie, and the first hundred in full.
 
     The three numbers are minimised one after the other. Where the zone is open already they are 0 and
-    `openings` is empty.
+    `packages` and `openings` are empty.
     """
 
     breaches: int
     parties_below: int
     total_share: Fraction
+    packages: IntArray
     openings: tuple[Opening, ...]
     ranges: tuple[tuple[str, Fraction], ...]
     reference: str
@@ -55,7 +59,7 @@ class Concessions:
     @property
     def needed(self) -> bool:
         """Whether a concession is needed at all."""
-        return bool(self.openings)
+        return len(self.packages) > 0
 
 
 def smallest_concessions(
@@ -81,6 +85,14 @@ def smallest_concessions(
     NoSettlement where no package is feasible. O(packages × grounds); 10^6 × 3 in 0.05 s. Shares compare
     parties' ranges.
 
+    >>> from detente.engines.settlement import from_points
+    >>> from detente.foundation.conditions import Term, Vocabulary
+    >>> land = Vocabulary((Term("land", "choice", ("ours", "split", "theirs")),))
+    >>> every = Packages(from_points(["a", "b"], land, [[[9, 0], [5, 5], [0, 9]]], [6, 2], consent=[0, 1]))
+    >>> columns = {p: every.column(p) for p in range(2)}
+    >>> [o.package for o in smallest_concessions(every, None, columns, {0: 9, 1: 9}).openings]
+    [1]
+
     The bottom lines and the zone they leave follow Raiffa, H. (1982). The Art and Science of Negotiation.
     Harvard University Press, chapters 4 and 17; the order of the three criteria is this project's.
     """
@@ -88,13 +100,15 @@ def smallest_concessions(
     spans = tuple((problem.parties[p], problem.points(p, ranges[p])) for p in problem.asked)
     reference = str(method("concessions").reference)
     if open_already:
-        return Concessions(0, 0, Fraction(0), (), spans, reference)
+        return Concessions(0, 0, Fraction(0), np.zeros(0, dtype=np.int64), (), spans, reference)
     codes = np.arange(len(packages), dtype=np.int64) if feasible is None else feasible
     places = np.arange(len(codes))
     if problem.status_quo is not None:
         places = np.flatnonzero(codes != packages.encode(problem.status_quo))
     if not len(places):
-        return NoSettlement("no package meets every constraint", tuple(c.id for c in problem.constraints))
+        other = " other than the status quo" if len(codes) else ""
+        ids = tuple(c.id for c in problem.constraints)
+        return NoSettlement(f"no package{other} meets every constraint", ids)
     breaches, below, short = _shortfalls(packages, feasible, columns)
     for count in (breaches, below):
         places = places[count[places] == count[places].min()]
@@ -107,12 +121,13 @@ def smallest_concessions(
         Fraction(0),
     )
     least = int(breaches[first]), int(below[first])
-    openings = () if least == (0, 0) else _openings(packages, codes[places], ranges)
+    reached = codes[places] if any(least) else codes[:0]
     return Concessions(
         breaches=least[0],
         parties_below=least[1],
         total_share=total,
-        openings=openings,
+        packages=reached,
+        openings=_openings(packages, reached[:OPENINGS_SHOWN], ranges),
         ranges=spans,
         reference=reference,
     )

@@ -201,9 +201,7 @@ def _shared(
     return shared
 
 
-def _confirmed(
-    index: _Index, columns: list[IntColumn], rows: Positions, *, same: bool
-) -> npt.NDArray[np.bool_]:
+def _confirmed(index: _Index, columns: list[IntColumn], rows: Positions, *, same: bool) -> npt.NDArray[np.bool_]:
     """Whether a vector among those the levels let through is at or above the row, compared one by one."""
     shared = _shared(index, columns, rows, same=same, side="right")
     row, word = np.nonzero(shared)

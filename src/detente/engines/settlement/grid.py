@@ -47,13 +47,11 @@ class Bargaining:
     parties: tuple[str, ...]
     tolerance: Fraction | None = None
 
-    def value(self, party: int, score: int) -> Fraction:
-        """A score of this party in points."""
-        return score * self.units[party]
-
-    def point(self, position: int) -> tuple[Fraction, ...]:
-        """The values of all parties at one point."""
-        return tuple(int(c[position]) * u for c, u in zip(self.columns, self.units, strict=True))
+    def points(self, positions: npt.NDArray[np.intp]) -> tuple[tuple[Fraction, ...], ...]:
+        """The values of all parties at some of the points."""
+        rows = [tuple(row) for row in np.stack([c[positions] for c in self.columns], axis=1).tolist()]
+        known = {row: tuple(s * u for s, u in zip(row, self.units, strict=True)) for row in set(rows)}
+        return tuple(known[row] for row in rows)
 
     def ideal(self) -> tuple[int, ...]:
         """The best score each party reaches at any of the points."""
@@ -102,9 +100,7 @@ def bargaining(
             return NoSettlement("there is no package to choose from", names)
         return Bargaining(columns, units, None, weighed, rows, names, tolerance)
     if len(disagreement) != len(columns):
-        raise OutOfDomain(
-            f"{len(disagreement)} disagreement values for {len(columns)} parties: give one a party"
-        )
+        raise OutOfDomain(f"{len(disagreement)} disagreement values for {len(columns)} parties: give one a party")
     snap = tolerance or (exact(grid, "grid") if _any_float(disagreement) else None)
     wanted = [_snapped(exact(d, "disagreement value"), snap) for d in disagreement]
     finer = [_refine(c, u, d) for c, u, d in zip(columns, units, wanted, strict=True)]
@@ -150,9 +146,7 @@ def exact_columns(
     """The columns as whole numbers, their units, and the grid that floats were snapped to (or None)."""
     table: npt.NDArray[Any] = np.asarray(utilities)
     if table.ndim != 2 or table.shape[1] == 0:
-        raise OutOfDomain(
-            f"utilities[package, party] must have two axes and a party, not shape {table.shape}"
-        )
+        raise OutOfDomain(f"utilities[package, party] must have two axes and a party, not shape {table.shape}")
     if table.dtype.kind in "iub":
         if table.size and (int(table.max()) > SAFE or int(table.min()) < -SAFE):
             raise OutOfDomain("utilities beyond 2**62 do not fit: use a coarser unit")
@@ -181,16 +175,12 @@ def _snapped_columns(table: npt.NDArray[Any], step: Fraction) -> tuple[IntArray,
 
 def _exact_column(values: list[Number], party: int) -> tuple[IntArray, Fraction]:
     if any(isinstance(v, float) for v in values):
-        raise OutOfDomain(
-            f"party {party}: floats among exact numbers; give only floats (they are snapped) or none"
-        )
+        raise OutOfDomain(f"party {party}: floats among exact numbers; give only floats (they are snapped) or none")
     fractions = [exact(v, f"utility of party {party}") for v in values]
     scale = math.lcm(*(f.denominator for f in fractions)) if fractions else 1
     whole = [f.numerator * (scale // f.denominator) for f in fractions]
     if any(abs(w) > SAFE for w in whole):
-        raise OutOfDomain(
-            f"party {party}: the common denominator {scale} does not fit 64 bits; round the values"
-        )
+        raise OutOfDomain(f"party {party}: the common denominator {scale} does not fit 64 bits; round the values")
     return np.array(whole, dtype=np.int64), Fraction(1, scale)
 
 

@@ -53,9 +53,7 @@ def solve(asked: Bargaining) -> Solution:
         asked,
         "kalai-smorodinsky",
         gains=tuple(asked.columns[p] - asked.disagreement[p] for p in taking_part),
-        factors=tuple(
-            1 / (asked.weights[p] * Fraction(best[p] - asked.disagreement[p])) for p in taking_part
-        ),
+        factors=tuple(1 / (asked.weights[p] * Fraction(best[p] - asked.disagreement[p])) for p in taking_part),
         taking_part=taking_part,
         ideal=tuple(b * u for b, u in zip(best, asked.units, strict=True)),
     )

@@ -40,9 +40,7 @@ def solution(
     entry = method(name)
     parameters: dict[str, object] = {"weights": asked.weights}
     if asked.disagreement is not None:
-        parameters["disagreement"] = tuple(
-            d * u for d, u in zip(asked.disagreement, asked.units, strict=True)
-        )
+        parameters["disagreement"] = tuple(d * u for d, u in zip(asked.disagreement, asked.units, strict=True))
     certificate: dict[str, object] = {
         "sorted_gains": _sorted(gains, factors, int(won[0])),
         "taking_part": tuple(asked.parties[p] for p in taking_part),
@@ -56,7 +54,7 @@ def solution(
         formula=entry.formula,
         reference=str(entry.reference),
         packages=tuple(asked.rows[won].tolist()),
-        values=tuple(asked.point(i) for i in won.tolist()),
+        values=asked.points(won),
         parties=asked.parties,
         parameters=frozen(**parameters),
         certificate=frozen(**certificate),

@@ -55,9 +55,7 @@ def solve(asked: Bargaining) -> Solution:
         raise OutOfDomain("the Nash solution needs every party's disagreement value")
     exponents, _ = multipliers(asked.weights)
     if sum(exponents) > LARGEST_EXPONENT:
-        raise OutOfDomain(
-            f"the weights {', '.join(map(str, asked.weights))} have no small common measure; round them"
-        )
+        raise OutOfDomain(f"the weights {', '.join(map(str, asked.weights))} have no small common measure; round them")
     gains = [c - d for c, d in zip(asked.columns, asked.disagreement, strict=True)]
     won = _largest(gains, asked.units, exponents, np.arange(len(asked.rows)))
     first = int(won[0])
@@ -69,7 +67,7 @@ def solve(asked: Bargaining) -> Solution:
         formula=entry.formula,
         reference=str(entry.reference),
         packages=tuple(asked.rows[won].tolist()),
-        values=tuple(asked.point(i) for i in won.tolist()),
+        values=asked.points(won),
         parties=asked.parties,
         parameters=frozen(
             weights=asked.weights,

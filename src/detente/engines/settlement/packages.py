@@ -59,9 +59,7 @@ class Packages:
         given = np.asarray(codes, dtype=np.int64)
         if given.size and not 0 <= int(given.min()) <= int(given.max()) < len(self):
             raise OutOfDomain(f"a package code outside 0 to {len(self) - 1}")
-        return np.stack(
-            [(given // k) % s for k, s in zip(self.strides, self.problem.sizes, strict=True)], axis=-1
-        )
+        return np.stack([(given // k) % s for k, s in zip(self.strides, self.problem.sizes, strict=True)], axis=-1)
 
     def encode(self, package: Sequence[int]) -> int:
         """The code of the package with these value codes, one an issue."""
@@ -138,6 +136,11 @@ def among(codes: IntArray, known: IntArray | None) -> BoolArray:
     return known[place] == codes
 
 
+def range_of(column: npt.NDArray[np.signedinteger]) -> int:
+    """The largest less the smallest score; 0 where there is none."""
+    return int(column.max()) - int(column.min()) if len(column) else 0
+
+
 def meaning(term: Term, value: int) -> OptionValue:
     """What a value code of an issue means.
 
@@ -155,9 +158,7 @@ def meaning(term: Term, value: int) -> OptionValue:
             return bool(value)
 
 
-def _sums(
-    tables: Sequence[IntArray], width: type[np.int32] | type[np.int64]
-) -> npt.NDArray[np.signedinteger]:
+def _sums(tables: Sequence[IntArray], width: type[np.int32] | type[np.int64]) -> npt.NDArray[np.signedinteger]:
     total = np.zeros(1, dtype=width)
     for table in tables:
         total = (total[:, None] + table.astype(width)[None, :]).reshape(-1)

@@ -144,9 +144,7 @@ def from_points(
         units=tuple(units),
         walk_away=np.array([int(f / u) for f, u in zip(floors, units, strict=True)], dtype=np.int64),
         consent=tuple(consent),
-        interactions=tuple(
-            Interaction(rule, party, int(points / units[party])) for rule, party, points in bonuses
-        ),
+        interactions=tuple(Interaction(rule, party, int(points / units[party])) for rule, party, points in bonuses),
         constraints=tuple(constraints),
         grounds=tuple(grounds),
         conditional=tuple(conditional),
@@ -185,9 +183,7 @@ def _check_shapes(problem: SettlementProblem) -> None:
         if not term.size:
             raise OutOfDomain(f"{term.id} has no values")
         if table.shape != (term.size, count):
-            raise OutOfDomain(
-                f"{term.id}: scores of shape {table.shape}, not {(term.size, count)} (values × parties)"
-            )
+            raise OutOfDomain(f"{term.id}: scores of shape {table.shape}, not {(term.size, count)} (values × parties)")
     if problem.walk_away.shape != (count,) or len(problem.units) != count:
         raise OutOfDomain(f"{count} parties need {count} walk-away values and units")
     if any(unit <= 0 for unit in problem.units):
@@ -198,9 +194,7 @@ def _check_parties(problem: SettlementProblem) -> None:
     if len(set(problem.parties)) < len(problem.parties):
         raise OutOfDomain("two parties have one name")
     if not problem.consent:
-        raise OutOfDomain(
-            "nobody's yes is always needed: name at least one party whose consent makes an agreement"
-        )
+        raise OutOfDomain("nobody's yes is always needed: name at least one party whose consent makes an agreement")
     if len(set(problem.consent)) < len(problem.consent):
         raise OutOfDomain("a party stands twice among those whose consent is needed")
     named = (
@@ -217,9 +211,7 @@ def _check_status_quo(problem: SettlementProblem) -> None:
     given = problem.status_quo
     if given is None:
         return
-    if len(given) != len(problem.sizes) or any(
-        not 0 <= v < s for v, s in zip(given, problem.sizes, strict=True)
-    ):
+    if len(given) != len(problem.sizes) or any(not 0 <= v < s for v, s in zip(given, problem.sizes, strict=True)):
         raise OutOfDomain(f"the status quo {given} is no package: the issues have {problem.sizes} values")
 
 

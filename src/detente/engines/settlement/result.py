@@ -112,9 +112,7 @@ class Frontier:
 
     def values(self) -> tuple[tuple[Fraction, ...], ...]:
         """The values in points, exact."""
-        return tuple(
-            tuple(s * u for s, u in zip(row, self.units, strict=True)) for row in self.scores.tolist()
-        )
+        return tuple(tuple(s * u for s, u in zip(row, self.units, strict=True)) for row in self.scores.tolist())
 
     def dominating(self, values: Sequence[int | Fraction]) -> tuple[int, ...]:
         """The packages of the frontier that dominate a point with these values in points: its certificate.

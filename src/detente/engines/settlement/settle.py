@@ -16,7 +16,7 @@ from detente.engines.settlement.equal_loss import solve as solve_equal_loss
 from detente.engines.settlement.grid import Bargaining, IntArray, Number, bargaining_weights
 from detente.engines.settlement.kalai_smorodinsky import solve as solve_kalai_smorodinsky
 from detente.engines.settlement.nash import solve as solve_nash
-from detente.engines.settlement.packages import Packages, among
+from detente.engines.settlement.packages import Packages, among, range_of
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.result import Frontier, NoSettlement, Solution
 from detente.engines.settlement.settlement import Settlement
@@ -69,11 +69,11 @@ def settle(
     bargainers = [columns[p] for p in problem.consent]
     on_feasible = non_dominated(bargainers)
     progress.at("frontier of the acceptable packages", 3, _STEPS)
-    on_acceptable = _frontier_of_acceptable(problem, feasible, zone, bargainers, on_feasible)
+    on_acceptable = _frontier_of_acceptable(packages, feasible, zone, bargainers, on_feasible)
     progress.at("solutions", 4, _STEPS)
     solutions = _solutions(packages, zone, _codes(feasible, on_acceptable), weighed)
     progress.at("trades and concessions", 5, _STEPS)
-    ranges = {p: _spread(columns[p]) for p in problem.asked}
+    ranges = {p: range_of(columns[p]) for p in problem.asked}
     answer = Settlement(
         packages=packages,
         feasible=feasible,
@@ -81,9 +81,7 @@ def settle(
         frontier_feasible=_frontier(packages, _codes(feasible, on_feasible), zone.n_feasible),
         frontier_acceptable=_frontier(packages, _codes(feasible, on_acceptable), zone.n_acceptable),
         solutions=solutions,
-        concessions=smallest_concessions(
-            packages, feasible, columns, ranges, open_already=zone.n_acceptable > 0
-        ),
+        concessions=smallest_concessions(packages, feasible, columns, ranges, open_already=zone.n_acceptable > 0),
         trades=_trades(packages, feasible, zone, ranges, solutions["nash"]),
         weights=weighed,
         ideal=_ideals(packages, feasible, zone, columns),
@@ -106,12 +104,8 @@ def _places(feasible: IntArray | None, codes: IntArray) -> Positions:
     return codes.astype(np.intp) if feasible is None else np.searchsorted(feasible, codes)
 
 
-def _spread(column: np.ndarray[tuple[int], np.dtype[np.signedinteger]]) -> int:
-    return int(column.max()) - int(column.min()) if len(column) else 0
-
-
 def _frontier_of_acceptable(
-    problem: SettlementProblem,
+    packages: Packages,
     feasible: IntArray | None,
     zone: Zone,
     columns: list[np.ndarray[tuple[int], np.dtype[np.signedinteger]]],
@@ -122,10 +116,11 @@ def _frontier_of_acceptable(
     Where walk-aways of bargainers alone keep packages out, whatever dominates an acceptable package is
     acceptable too, so the frontier of A is what the frontier of F and A share.
     """
+    problem = packages.problem
     if not problem.grounds and not problem.conditional:
         codes = _codes(feasible, on_feasible)
         quo = problem.status_quo
-        if quo is None or Packages(problem).encode(quo) not in codes:
+        if quo is None or packages.encode(quo) not in codes:
             return on_feasible[among(codes, zone.acceptable)]
     accepted = _places(feasible, zone.acceptable)
     if not len(accepted):
@@ -150,8 +145,10 @@ def _solutions(
 ) -> Mapping[str, Solution | NoSettlement]:
     if not len(codes):
         why = "no package meets every constraint"
-        if zone.n_feasible:
+        if zone.considered:
             why = "no feasible package is acceptable to everybody whose yes is needed"
+        elif zone.n_feasible:
+            why = "no package other than the status quo meets every constraint"
         nothing = NoSettlement(why, zone.blocking)
         return MappingProxyType(dict.fromkeys(SOLVERS, nothing))
     problem = packages.problem
@@ -183,9 +180,7 @@ def _trades(
     )
 
 
-def _ideals(
-    packages: Packages, feasible: IntArray | None, zone: Zone, columns: Columns
-) -> tuple[Fraction | None, ...]:
+def _ideals(packages: Packages, feasible: IntArray | None, zone: Zone, columns: Columns) -> tuple[Fraction | None, ...]:
     """The best value of each party over A, in points; None where A is empty."""
     if not zone.n_acceptable:
         return (None,) * len(packages.problem.parties)

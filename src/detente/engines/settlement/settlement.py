@@ -13,7 +13,7 @@ import numpy.typing as npt
 from detente.engines.settlement.concessions import Concessions
 from detente.engines.settlement.dominance import changes
 from detente.engines.settlement.grid import IntArray
-from detente.engines.settlement.packages import OptionValue, Packages, among
+from detente.engines.settlement.packages import OptionValue, Packages, among, range_of
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.result import Frontier, NoSettlement, Solution, plain
 from detente.engines.settlement.trades import Trades, find_trades
@@ -147,7 +147,7 @@ class Settlement:
 
     def trades_from(self, code: int, limit: int | None = None) -> Trades:
         """The trades that improve a package for two bargainers, best first."""
-        ranges = {p: _spread(self._feasible_column(p)) for p in self.problem.consent}
+        ranges = {p: range_of(self._feasible_column(p)) for p in self.problem.consent}
         return find_trades(self.packages, code, self.feasible, self.zone.acceptable, ranges, limit)
 
     def cloud(self, limit: int = 2000) -> Cloud:
@@ -214,7 +214,3 @@ def _array(codes: Iterable[int]) -> IntArray:
 
 def _within(one: IntArray, codes: IntArray) -> bool:
     return bool(among(one, codes)[0])
-
-
-def _spread(column: npt.NDArray[np.signedinteger]) -> int:
-    return int(column.max()) - int(column.min()) if len(column) else 0

@@ -85,9 +85,7 @@ class ZoneSpread:
     feasible: int
 
 
-def weighted_mean_range(
-    low: FloatArray, high: FloatArray, weights: WeightRange
-) -> tuple[FloatArray, FloatArray]:
+def weighted_mean_range(low: FloatArray, high: FloatArray, weights: WeightRange) -> tuple[FloatArray, FloatArray]:
     """The least and the largest weighted mean of numbers between `low` and `high` over all admitted weights.
 
     min and max of sum_i w_i a_i / sum_i w_i with low_i <= a_i <= high_i. Over a box of weights the minimum
@@ -127,9 +125,7 @@ def _least_in_box(numbers: FloatArray, weights: WeightRange) -> FloatArray:
     heavy = np.hstack([start, np.cumsum(high, axis=1)])
     light = low.sum(axis=1, keepdims=True) - np.hstack([start, np.cumsum(low, axis=1)])
     heavy_sum = np.hstack([start, np.cumsum(high * ascending, axis=1)])
-    light_sum = (low * ascending).sum(axis=1, keepdims=True) - np.hstack(
-        [start, np.cumsum(low * ascending, axis=1)]
-    )
+    light_sum = (low * ascending).sum(axis=1, keepdims=True) - np.hstack([start, np.cumsum(low * ascending, axis=1)])
     total = heavy + light
     with np.errstate(divide="ignore", invalid="ignore"):
         means = np.where(total > 0, (heavy_sum + light_sum) / total, np.inf)
@@ -202,9 +198,7 @@ def package_spreads(
     return tuple(found)
 
 
-def _verdict(
-    margin: tuple[FloatArray, FloatArray], row: int, reasons: Sequence[Block], party: str
-) -> Verdict:
+def _verdict(margin: tuple[FloatArray, FloatArray], row: int, reasons: Sequence[Block], party: str) -> Verdict:
     if any(block.party == party and block.kind != "walk-away" for block in reasons):
         return "never"
     if margin[0][row] >= -TOLERANCE:

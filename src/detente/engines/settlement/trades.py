@@ -62,6 +62,13 @@ def find_trades(
 
     No trades is an empty tuple. O(pairs of issues × values²); 45 pairs of issues with 10 values in 0.01 s.
 
+    >>> from detente.engines.settlement import from_points
+    >>> from detente.foundation.conditions import Term, Vocabulary
+    >>> goods = Vocabulary((Term("land", "choice", ("a", "b")), Term("water", "choice", ("a", "b"))))
+    >>> asked = from_points(["a", "b"], goods, [[[7, 0], [0, 3]], [[3, 0], [0, 7]]], [0, 0], consent=[0, 1])
+    >>> [t.package for t in find_trades(Packages(asked), 2, None, np.arange(4), {0: 10, 1: 10}).trades]
+    [1]
+
     The two-issue swap is the compromise-and-logroll setting of Froman, L. A. and Cohen, M. D. (1970).
     Compromise and logroll: comparing the efficiency of two bargaining processes. Behavioral Science
     15(2): 180-183.
@@ -76,9 +83,7 @@ def find_trades(
         factors = [Fraction(1, ranges[p]) for p in pair if ranges[p]]
         if len(factors) == 2 and len(both):
             shares = _smaller(gains[both][:, list(pair)], factors)
-            ranked += [
-                (share, int(codes[i]), i, pair) for share, i in zip(shares, both.tolist(), strict=True)
-            ]
+            ranked += [(share, int(codes[i]), i, pair) for share, i in zip(shares, both.tolist(), strict=True)]
     ranked.sort(key=lambda found: (-found[0], found[1]))
     names = packages.problem.parties
     kept = _up_to(ranked, limit)
@@ -92,9 +97,7 @@ def find_trades(
             parties=(names[pair[0]], names[pair[1]]),
             gains=(_points(packages, gains, i, pair[0]), _points(packages, gains, i, pair[1])),
             share=share,
-            losers=tuple(
-                (names[p], -_points(packages, gains, i, p)) for p in range(len(names)) if gains[i, p] < 0
-            ),
+            losers=tuple((names[p], -_points(packages, gains, i, p)) for p in range(len(names)) if gains[i, p] < 0),
             acceptable=bool(ok),
         )
         for (share, code, i, pair), ok in zip(kept, accepted.tolist(), strict=True)

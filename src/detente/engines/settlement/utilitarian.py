@@ -54,15 +54,13 @@ def solve(asked: Bargaining) -> Solution:
     entry = method("utilitarian")
     parameters: dict[str, object] = {"weights": asked.weights}
     if asked.disagreement is not None:
-        parameters["disagreement"] = tuple(
-            d * u for d, u in zip(asked.disagreement, asked.units, strict=True)
-        )
+        parameters["disagreement"] = tuple(d * u for d, u in zip(asked.disagreement, asked.units, strict=True))
     return Solution(
         method=entry.name,
         formula=entry.formula,
         reference=str(entry.reference),
         packages=tuple(asked.rows[won].tolist()),
-        values=tuple(asked.point(i) for i in won.tolist()),
+        values=asked.points(won),
         parties=asked.parties,
         parameters=frozen(**parameters),
         certificate=frozen(total=_total(asked, int(won[0])), compared=len(asked.rows), runner_up=runner_up),
@@ -72,5 +70,5 @@ def solve(asked: Bargaining) -> Solution:
 
 
 def _total(asked: Bargaining, position: int) -> Fraction:
-    point = asked.point(position)
-    return sum((a * u for a, u in zip(asked.weights, point, strict=True)), Fraction(0))
+    [values] = asked.points(np.array([position]))
+    return sum((a * v for a, v in zip(asked.weights, values, strict=True)), Fraction(0))
