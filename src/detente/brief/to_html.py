@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from detente.brief.blocks import (
     MARKS,
+    Basis,
     Brief,
     Cite,
     Code,
@@ -148,12 +149,13 @@ class _Page:
     draw: Draw
     written: Counter[str] = field(default_factory=Counter)
 
-    def prose(self, prose: Prose | Number) -> Markup:
+    def prose(self, prose: Prose | Number, said: Basis = "") -> Markup:
+        """The runs of a passage; numbers leave out their basis where it is `said` above them."""
         from markupsafe import Markup  # noqa: PLC0415
 
-        return Markup("").join(self._run(run) for run in runs(prose))
+        return Markup("").join(self._run(run, said) for run in runs(prose))
 
-    def _run(self, run: Inline) -> Markup:
+    def _run(self, run: Inline, said: Basis) -> Markup:
         from markupsafe import Markup, escape  # noqa: PLC0415
 
         match run:
@@ -169,7 +171,7 @@ class _Page:
             case Mark(kind):
                 return Markup('<span class="mark mark-{}">{}</span>').format(kind, MARKS[kind].label)
             case Number():
-                return _number(run)
+                return _number(run, said)
             case Refer(target, text):
                 name = text or self.outline.names.get(target, target)
                 if target not in self.outline.names:
@@ -202,11 +204,11 @@ class _Page:
         return Markup(self.draw(chart, id=name, title=plain(figure.finding), description=figure.alt))
 
 
-def _number(number: Number) -> Markup:
+def _number(number: Number, said: Basis) -> Markup:
     from markupsafe import Markup  # noqa: PLC0415
 
     text = Markup('<span class="number">{}</span>').format(number.point)
-    if number.basis in {"judgement", "computed"}:
+    if number.basis in {"judgement", "computed"} and number.basis != said:
         meaning = MARKS["judgement" if number.basis == "judgement" else "computed"]
         text += Markup('<abbr class="basis" title="{}: {}">{}</abbr>').format(
             meaning.label, meaning.meaning, meaning.short

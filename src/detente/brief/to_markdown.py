@@ -137,7 +137,7 @@ class _Writer:
                 )
 
     def finding(self, item: Finding) -> str:
-        lines = [f"**{self.prose(item.claim)}**{_basis(item.basis)}"]
+        lines = [f"**{self.prose(item.claim, item.basis)}**{_basis(item.basis)}"]
         if item.conditions:
             lines.append("Holds if: " + "; ".join(self.prose(c) for c in item.conditions) + ".")
         if item.method:
@@ -147,7 +147,7 @@ class _Writer:
         return "  \n".join(lines)
 
     def key_figures(self, item: KeyFigures) -> str:
-        figures = (f"**{self.prose(f.number)}** {self.prose(f.label)}" for f in item.figures)
+        figures = (f"**{self.prose(f.number, item.basis)}** {self.prose(f.label)}" for f in item.figures)
         return " · ".join(figures) + _basis(item.basis)
 
     def figure(self, item: Figure) -> Iterator[str]:
@@ -165,21 +165,21 @@ class _Writer:
         rule = ["---:" if c.align == "right" or c.kind == "number" else "---" for c in item.columns]
         rows = [_row([escaped(item.corner), *titles]), _row(["---", *rule])]
         for row in item.rows:
-            rows += self.row(row, len(item.columns))
+            rows += self.row(row, item)
         yield "\n".join(rows)
         yield from (self.prose(line) for line in item.notes)
 
-    def row(self, row: Row, columns: int) -> Iterator[str]:
+    def row(self, row: Row, table: Table) -> Iterator[str]:
         if row.group:
-            yield _row([f"**{escaped(row.group)}**", *[""] * columns])
-        cells = [self.cell(row.head), *(self.cell(c) for c in row.cells)]
-        if row.strong:
-            cells[0] = f"**{cells[0]}**"
-        yield _row(cells)
+            yield _row([f"**{escaped(row.group)}**", *[""] * len(table.columns)])
+        columns: list[Basis] = [column.basis or table.basis for column in table.columns]
+        head = self.cell(row.head, table.basis)
+        cells = [self.cell(cell, said) for cell, said in zip(row.cells, columns, strict=True)]
+        yield _row([f"**{head}**" if row.strong else head, *cells])
 
-    def cell(self, what: CellLike) -> str:
+    def cell(self, what: CellLike, said: Basis) -> str:
         cell = as_cell(what)
-        return "<br>".join([self.prose(cell.content), *(self.prose(line) for line in cell.under)])
+        return "<br>".join(self.prose(part, said) for part in (cell.content, *cell.under))
 
     def note(self, item: Note) -> str:
         title = escaped(item.title)
@@ -195,10 +195,11 @@ class _Writer:
         lines += [f"  {self.prose(source.note)}"] if source.note else []
         return "  \n".join(line.rstrip() for line in lines if line.strip())
 
-    def prose(self, prose: Prose | Number) -> str:
-        return "".join(self.run(run) for run in runs(prose)).strip()
+    def prose(self, prose: Prose | Number, said: Basis = "") -> str:
+        """The runs of a passage; numbers leave out their basis where it is `said` above them."""
+        return "".join(self.run(run, said) for run in runs(prose)).strip()
 
-    def run(self, run: Inline) -> str:
+    def run(self, run: Inline, said: Basis = "") -> str:
         match run:
             case str():
                 return _spaced(run)
@@ -211,7 +212,7 @@ class _Writer:
             case Mark(kind):
                 return f" ({MARKS[kind].label})"
             case Number():
-                return escaped(str(run)) + _basis(run.basis)
+                return escaped(str(run)) + ("" if run.basis == said else _basis(run.basis))
             case Refer(target, text):
                 return escaped(text or self.outline.names.get(target, target))
             case Link():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -88,8 +89,8 @@ def _no_choice(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault
 
 def _wrong_type(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
     _, real = page.locate(item["loc"])
-    given, wanted = item["input"], _WANTED[item["type"]]
-    simple = not isinstance(given, Mapping | list | tuple) and given is not None
+    given, wanted = cast(object, item["input"]), _WANTED[item["type"]]
+    simple = isinstance(given, str | int | Decimal)
     todo = ""
     if wanted == "a list" and simple:
         todo = f"write [{given}]" if len(str(given)) <= LONGEST_SHOWN else "write it in [ ]"

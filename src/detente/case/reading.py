@@ -63,7 +63,7 @@ class CaseFile:
 
     def page_of(self, path: tuple[str | int, ...]) -> Page:
         """The file that the value at the path comes from: the view's, for the preferences it gives."""
-        given = self.view.preferences if self.view else {}
+        given = tuple(self.view.preferences) if self.view else ()
         if self.view_page and path[:1] == ("preferences",) and len(path) > 1 and path[1] in given:
             return self.view_page
         return Page(self.path.name, self.text, self.tree)

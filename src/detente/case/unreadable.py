@@ -84,8 +84,8 @@ def syntax_faults(error: Any, text: str, file: str) -> list[Fault]:
     opened: Any = getattr(error, "context_mark", None)
     if problem == "found unexpected end of stream" and opened is not None:
         mark = opened
-    lines = text.split("\n")
-    line = lines[mark.line] if mark.line < len(lines) else ""
+    lines: list[str] = text.split("\n")
+    line = lines[min(int(mark.line), len(lines) - 1)]
     what, todo = _SAID.get(problem, (f"this cannot be read as YAML: {problem or 'no reason given'}", _INDENT))
     if opened is not None and mark is not opened and problem.startswith("did not find expected ','"):
         what += f" (opened in line {opened.line + 1})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -11,12 +10,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
+from detente.case.tidying import tidied
 from detente.case.yaml_subset import compose
 from detente.foundation.errors import CaseError, Fault, Place
-
-WIDTH = 110
 
 _PLAIN_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_/ .=<>()+-]*")
 _NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -67,19 +65,8 @@ def tidy(text: str, file: str = "case.yaml") -> str:
     Raises CaseError where the text is not in the subset. `tidy(tidy(x)) == tidy(x)`.
     """
     before = compose(text, file).plain()
-    from ruamel.yaml import YAML  # noqa: PLC0415  (only `fmt` needs it, and importing it is slow)
-
-    yaml: Any = YAML(typ="rt")
-    yaml.version = (1, 2)
-    yaml.preserve_quotes = True
-    yaml.width = WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    document = yaml.load(text)
-    out = io.StringIO()
-    yaml.dump(document, out)
-    written = out.getvalue().removeprefix("%YAML 1.2\n---\n")
-    tidied = "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
-    if compose(tidied, file).plain() != before:
-        what = "formatting would change the meaning of this file, so nothing was changed"
+    after = tidied(text)
+    if compose(after, file).plain() != before:
+        what = "this cannot be tidied without a change of meaning, so nothing was changed"
         raise CaseError([Fault("error", "fmt", "", what, "please report this case", Place(file, 1, 1))])
-    return tidied
+    return after

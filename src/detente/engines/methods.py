@@ -162,7 +162,7 @@ METHODS: tuple[Method, ...] = (
             "Raiffa, H.",
             1982,
             "The Art and Science of Negotiation",
-            "Harvard University Press, chapters 4 and 17",
+            "Harvard University Press, chapters 4 and 11",
         ),
         page="docs/methods/concessions.md",
         library="library/raiffa-1982",

@@ -89,9 +89,7 @@ def test_certificate_holds_the_runner_up() -> None:
     rng = np.random.default_rng(7)
     rows = rng.integers(0, 50, size=(300, 3))
     answer = found(nash(rows, [10, 10, 10]))
-    products = sorted(
-        {math.prod(int(v) - 10 for v in row) for row in rows if all(v > 10 for v in row)}, reverse=True
-    )
+    products = sorted({math.prod(int(v) - 10 for v in row) for row in rows if all(v > 10 for v in row)}, reverse=True)
     runner_up = answer.certificate["runner_up"]
     assert answer.certificate["product"] == products[0]
     assert runner_up["product"] == products[1]  # type: ignore[index]

@@ -79,10 +79,7 @@ def test_a_condition_is_spread_over_all_packages() -> None:
     ):
         every = packages.decode(np.arange(48))
         assert packages.truth(rule(text)).tolist() == rule(text).holds(every).tolist(), text
-        assert (
-            packages.truth_at(rule(text), np.array([3, 40])).tolist()
-            == rule(text).holds(every[[3, 40]]).tolist()
-        )
+        assert packages.truth_at(rule(text), np.array([3, 40])).tolist() == rule(text).holds(every[[3, 40]]).tolist()
 
 
 def test_constraints_leave_the_codes_of_what_meets_them() -> None:

@@ -62,9 +62,7 @@ def problem(walk_away: tuple[int, int, int] = (50, 30, 20), **more: object) -> S
 def test_the_zone_and_who_blocks_the_rest() -> None:
     found = settle(problem())
     assert (found.n_packages, found.n_feasible, found.n_acceptable) == (12, 10, 1)
-    assert found.describe(found.zone.acceptable) == (
-        {"bid": "dropped", "guarantee": "treaty", "giver": "ally"},
-    )
+    assert found.describe(found.zone.acceptable) == ({"bid": "dropped", "guarantee": "treaty", "giver": "ally"},)
     grounds = {(g.kind, g.party, g.id): (g.packages, g.alone) for g in found.zone.blocking}
     assert grounds == {
         ("constraint", "", "somebody-gives"): (2, 2),
@@ -106,9 +104,7 @@ def test_the_status_quo_is_no_agreement_but_may_lie_on_the_frontier_of_f() -> No
 
 def test_what_only_the_status_quo_dominates_is_on_the_frontier_of_a() -> None:
     issues = Vocabulary((Term("x", "choice", ("best", "worse", "bad")),))
-    asked = from_points(
-        ["a", "b"], issues, [[[9, 9], [5, 5], [1, 1]]], [0, 0], consent=[0, 1], status_quo=(0,)
-    )
+    asked = from_points(["a", "b"], issues, [[[9, 9], [5, 5], [1, 1]]], [0, 0], consent=[0, 1], status_quo=(0,))
     found = settle(asked)
     assert found.frontier_feasible.packages.tolist() == [0]
     assert found.frontier_acceptable.packages.tolist() == [1]
@@ -146,6 +142,18 @@ def test_no_settlement_says_why_and_concessions_say_what_would_open_the_zone() -
     assert [(c.party, c.shortfall, c.breached) for c in opening.concessions] == [("owner", 5, ())]
 
 
+def test_many_packages_may_tie_and_the_first_hundred_are_told_in_full() -> None:
+    """The second party refuses everything; nobody minds anything else, so all 216 packages tie."""
+    issues = Vocabulary(tuple(Term(f"i{k}", "choice", tuple(f"o{j}" for j in range(6))) for k in range(3)))
+    refuses = Ground("red-line", "all", 1, bind(parse("i0 = o0 or not i0 = o0"), issues))
+    asked = from_points(["a", "b"], issues, [[[0, 0]] * 6] * 3, [0, 0], consent=[0, 1], grounds=[refuses])
+    found = settle(asked).concessions
+    assert isinstance(found, Concessions)
+    assert (len(found.packages), len(found.openings)) == (216, 100)
+    assert found.to_dict()["tied"] == 216
+    assert found.openings[99].concessions[0].breached[0].id == "all"
+
+
 def test_an_open_zone_needs_no_concessions() -> None:
     found = settle(problem()).concessions
     assert isinstance(found, Concessions)
@@ -160,6 +168,15 @@ def test_a_breach_weighs_more_than_any_shortfall() -> None:
     assert found.breaches == 0
     assert [o.package for o in found.openings] == [7]
     assert found.openings[0].concessions[0].shortfall == 60
+
+
+def test_nothing_but_the_status_quo_is_feasible() -> None:
+    only = Constraint("as-now", rule("bid = kept and guarantee = assurances and giver = nobody"))
+    found = settle(problem(constraints=[only]))
+    assert (found.n_feasible, found.n_acceptable) == (1, 0)
+    for answer in (found.solutions["nash"], found.concessions):
+        assert isinstance(answer, NoSettlement)
+        assert "other than the status quo" in answer.reason
 
 
 def test_nothing_feasible_is_an_answer() -> None:

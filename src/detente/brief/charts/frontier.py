@@ -204,14 +204,14 @@ def _walk_away_lines(
     taken: list[Box] = []
     if across.walk_away is not None:
         at = x(across.walk_away)
-        words = f"{across.name} walks away left of {in_print(across.walk_away)}"
+        words = f"{across.name} walks away left of {x.words(across.walk_away)}"
         wide = text_width(words, size.small)
         left = min(max(at - wide / 2, -30), max(x.end - wide, -30))
         layers += segments([(at, y.start, at, y.end - 5)], color=INK, width=1.2, dash=(5, 3))
         layers += texts([(left, y.end - 12, words)], size.small, color=INK)
     if up.walk_away is not None:
         at = y(up.walk_away)
-        words = f"{up.name} walks away below {in_print(up.walk_away)}"
+        words = f"{up.name} walks away below {y.words(up.walk_away)}"
         wide = text_width(words, size.small)
         layers += segments([(x.start, at, x.end, at)], color=INK, width=1.2, dash=(5, 3))
         low = at + size.text if at + 2 * size.text < y.start else at - size.text + 2
@@ -253,14 +253,16 @@ def _spots(marked: Sequence[Marked], x: Scale, y: Scale) -> list[_Spot]:
     ]
 
 
-def _spot_symbols(spots: Sequence[_Spot]) -> list[Layer]:
+def _spot_symbols(spots: Sequence[_Spot], size: Size) -> list[Layer]:
+    """Each spot's symbols, smaller on a phone; a proposal that is also a solution stands inside its ring."""
     layers: list[Layer] = []
+    share = 0.6 if size.narrow else 1.0
     for kind in ("status-quo", "solution", "proposal"):
         shape = _SHAPES[kind]
         shared = [s for s in spots if kind in s.kinds and len(s.kinds) > 1 and kind != "solution"]
         alone = [s for s in spots if kind in s.kinds and s not in shared]
-        layers += symbols([(s.x, s.y) for s in alone], shape)
-        layers += symbols([(s.x, s.y) for s in shared], shape | {"size": 42})
+        layers += symbols([(s.x, s.y) for s in alone], shape | {"size": shape["size"] * share})
+        layers += symbols([(s.x, s.y) for s in shared], shape | {"size": 42 * share})
     return layers
 
 
@@ -273,7 +275,7 @@ def _labels(
     key_top: float,
 ) -> tuple[list[Layer], int]:
     """The names of the spots beside them; where they do not fit, letters beside them and a key below."""
-    marks = _spot_symbols(spots)
+    marks = _spot_symbols(spots, size)
     if not size.narrow:
         lines = [wrap(spot.label, 190, size.text) for spot in spots]
         placed = place([_wanted(s, t, size) for s, t in zip(spots, lines, strict=True)], room, taken, dots)
@@ -303,7 +305,7 @@ def _key(spots: Sequence[_Spot], size: Size, top: float, right: float) -> tuple[
 
 def _wanted(spot: _Spot, lines: Sequence[str], size: Size) -> Wanted:
     width = max(text_width(line, size.text) for line in lines)
-    return Wanted(spot.x, spot.y, width, len(lines) * size.text * LINE_HEIGHT, radius=7.5)
+    return Wanted(spot.x, spot.y, width, len(lines) * size.text * LINE_HEIGHT, 6 if size.narrow else 7.5)
 
 
 def _written(

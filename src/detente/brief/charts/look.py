@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.brief.blocks import in_print
+
 INK = "#1c2630"
 MUTED = "#55616d"
 RULE = "#d9dde1"
@@ -188,6 +190,10 @@ class Scale:
     def __call__(self, value: float) -> float:
         """The pixel of a value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def words(self, value: float) -> str:
+        """A value in print, as fine as the scale lets one see: without decimals on a scale of 20 or more."""
+        return in_print(value, 0 if self.high - self.low >= 20 else None)
 
     @property
     def ticks(self) -> list[float]:

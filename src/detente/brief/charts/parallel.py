@@ -109,7 +109,7 @@ def _party(party: PartyScale, x: Scale, y: float, size: Size) -> list[Layer]:
     if party.walk_away is not None:
         at = x(party.walk_away)
         layers += segments([(at, y - 10, at, y + 10)], color=INK, width=3)
-        note = f"walks away below {in_print(party.walk_away)}"
+        note = f"walks away below {x.words(party.walk_away)}"
     if size.narrow:
         layers += texts([(-12, y - 22, party.name)], size.text, weight="bold", halo=True)
         after = text_width(party.name, size.text) * 1.08

@@ -106,7 +106,7 @@ def _outcomes(parties: Sequence[PartyScale], outcomes: Sequence[Outcome], size: 
     layers: list[Layer] = []
     y = 0.0
     for place, party in enumerate(parties):
-        layers += _heading(party, size, margins, y + head / 2)
+        layers += _heading(party, x, size, margins, y + head / 2)
         top = y + head
         bottom = top + row * len(outcomes)
         layers += _grid(x, top, bottom)
@@ -121,13 +121,13 @@ def _outcomes(parties: Sequence[PartyScale], outcomes: Sequence[Outcome], size: 
 
 
 def _outcome(outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size, margins: Margins) -> list[Layer]:
-    figure = in_print(spread.value)
+    figure = x.words(spread.value)
     layers = _label(outcome.label, y, size, margins)
     if spread.ends:
         low, high = spread.ends
         layers += segments([(x(low), y, x(high), y)], color=PALE, width=6, cap="round")
         if not size.narrow:
-            layers += texts([(x.end + 42, y, f"{in_print(low)}–{in_print(high)}")], size.small, color=MUTED)
+            layers += texts([(x.end + 42, y, f"{x.words(low)}–{x.words(high)}")], size.small, color=MUTED)
     layers += symbols([(x(spread.value), y)], _DOTS[outcome.kind])
     layers += texts([(x.end + (30 if size.narrow else 36), y, figure)], size.text, align="right", weight="bold")
     return layers
@@ -204,11 +204,11 @@ def _ticks(size: Size) -> int:
     return 4 if size.narrow else 5
 
 
-def _heading(party: PartyScale, size: Size, margins: Margins, y: float) -> list[Layer]:
+def _heading(party: PartyScale, x: Scale, size: Size, margins: Margins, y: float) -> list[Layer]:
     left = -margins.left + 8.0
     layers = texts([(left, y, party.name)], size.text, weight="bold")
     if party.walk_away is not None:
-        words = f"walks away below {in_print(party.walk_away)}"
+        words = f"walks away below {x.words(party.walk_away)}"
         layers += texts([(left + text_width(party.name, size.text) * 1.08 + 10, y, words)], size.small, color=MUTED)
     return layers
 

@@ -177,15 +177,16 @@ def _chances_table(material: Material, told: list[Assessment]) -> Table:
         columns=(
             Column("Ways to complete it", "number"),
             Column("… that all accept", "number"),
-            *(Column(f"Value to {material.name(party)}", "number") for party in parties),
+            *(Column(material.name(party), "number") for party in parties),
             Column("The way nearest to agreement is accepted"),
         ),
         rows=tuple(rows),
         corner="Proposal",
         notes=(
-            "Values at the shown judgements, from the worst to the best way to complete the proposal, each on the"
-            " party's own scale. Nearest to agreement: the Nash solution over the ways that all accept, else the"
-            " way with the smallest concessions.",
+            "Under each party: the value to it at the shown judgements, from the worst to the best way to complete"
+            " the proposal, on its own scale.",
+            "Nearest to agreement: the Nash solution over the ways that all accept, else the way with the smallest"
+            " concessions.",
         ),
         basis="computed",
     )
@@ -194,8 +195,8 @@ def _chances_table(material: Material, told: list[Assessment]) -> Table:
 def _range_of(item: Assessment, place: int) -> Prose:
     if not item.values:
         return "–"
-    low, high = item.values[place]
-    return f"{float(low):.0f}–{float(high):.0f}"
+    low, high = (round(float(end)) for end in item.values[place])
+    return f"{low}–{high}" if low != high else str(low)
 
 
 def _verdict(material: Material, item: Assessment) -> Prose:

@@ -168,7 +168,7 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
     differing, common = split_issues(material, settled, codes)
     rows = tuple(
         Row(
-            f"Package {place}",
+            str(place),
             (
                 *package_cells(settled, int(edge.packages[i]), differing),
                 *(Number(values[i, p], digits=0, basis="computed") for p in range(len(found.parties))),
@@ -189,6 +189,7 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
             Column("Refused by"),
         ),
         rows=rows,
+        corner="Package",
         notes=tuple(notes),
         basis="computed",
     )

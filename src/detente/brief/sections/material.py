@@ -16,7 +16,7 @@ from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.engines.settlement.spread import PackageSpread, ZoneSpread
 from detente.foundation.conditions import Condition, Vocabulary, bind, words
-from detente.foundation.errors import CaseError, Fault
+from detente.foundation.errors import CaseError, Fault, MethodError
 from detente.foundation.progress import SILENT, Progress
 
 MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
@@ -153,6 +153,8 @@ def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") ->
         settled = settle_case(read, progress)
     except CaseError as error:
         return Material(read, None, (), None, error.faults, language)
+    except MethodError as error:
+        return Material(read, None, (), None, (Fault("error", "settlement", "", str(error)),), language)
     progress.at("proposals", 0, 1)
     assessments = assess_proposals(settled)
     progress.at("spread over judgements", 0, 1)

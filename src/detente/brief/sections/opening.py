@@ -85,7 +85,7 @@ def _table(material: Material, settled: CaseSettlement, found: Concessions) -> T
     differing, common = split_issues(material, settled, [item.package for item in shown])
     rows = tuple(
         Row(
-            f"Package {place}",
+            str(place),
             (*package_cells(settled, item.package, differing), _conceded(material, item)),
         )
         for place, item in enumerate(shown, 1)
@@ -95,6 +95,7 @@ def _table(material: Material, settled: CaseSettlement, found: Concessions) -> T
         caption="Packages that the smallest concessions reach",
         columns=(*(Column(issue.short) for issue in differing), Column("Who concedes what")),
         rows=rows,
+        corner="Package",
         notes=(
             *common_note(common),
             "Smallest: fewest red lines and offers breached, then fewest parties below their walk-away, then the"

@@ -101,7 +101,7 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
         corner="Solution",
         notes=(
             *common_note(common),
-            "Values at the shown judgements, in brackets their range over all admitted judgements for the same"
+            "Values at the shown judgements, with their range over all admitted judgements for the same"
             " package. Ties are all named; the values are those of the first.",
         ),
         basis="computed",

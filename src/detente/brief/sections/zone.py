@@ -133,7 +133,7 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     values = found.floats(ranked).tolist()
     rows = [
         Row(
-            f"Package {place}",
+            str(place),
             (
                 *package_cells(settled, code, differing),
                 *(value_cell(settled, p, row[p], spread) for p in range(len(found.parties))),
@@ -145,7 +145,7 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     more = found.n_acceptable - len(ranked)
     notes = [
         *common_note(common),
-        "Values at the shown judgements, in brackets their range over all admitted judgements, each on the"
+        "Values at the shown judgements, with their range over all admitted judgements, each on the"
         " party's own scale from 0 to 100. Ordered by the smaller value of those whose yes is always needed.",
     ]
     if more:
@@ -159,7 +159,7 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
             Column("Accepted by all"),
         ),
         rows=tuple(rows),
-        corner="",
+        corner="Package",
         notes=tuple(notes),
         basis="computed",
         narrow="stack",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -188,7 +188,7 @@ def _condition(value: object) -> ParsedCondition:
         todo = 'quote a condition with braces: never: "a in {x, y}"'
         raise fault("condition", "a mapping stands where a condition should", todo)
     if not isinstance(value, str):
-        raise fault("condition", f"{_shown(value)} is not a condition", "write, for example, alliance = dropped")
+        raise fault("condition", f"{shown(value)} is not a condition", "write, for example, alliance = dropped")
     try:
         return _parsed(value)
     except ConditionError as error:
@@ -243,10 +243,10 @@ YesNo = Annotated[bool, Strict()]
 
 
 def _span(value: object) -> tuple[int, int]:
-    given = cast(list[object], value) if isinstance(value, list | tuple) else []
+    given = list(cast(Sequence[object], value)) if isinstance(value, list | tuple) else []
     ends = [end for end in given if isinstance(end, int) and not isinstance(end, bool)]
     if len(ends) != 2 or len(given) != 2:
-        raise fault("span", f"{shown(value)} is not a span", "write [start, end], two whole numbers")
+        raise fault("span", f"{shown(cast(object, value))} is not a span", "write [start, end], two whole numbers")
     return ends[0], ends[1]
 
 

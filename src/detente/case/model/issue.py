@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, cast
 
@@ -33,7 +34,7 @@ def _answer(value: object) -> str | Fraction | tuple[str, ...]:
         if wrong:
             raise fault("answer", f"{shown(wrong[0])} is no member's id", "write [a, b]")
         return tuple(str(member) for member in members)
-    if isinstance(value, Mapping) or value is None or isinstance(value, bool):
+    if not isinstance(value, int | Decimal | float | Fraction) or isinstance(value, bool):
         raise fault("answer", f"{shown(value)} is not an answer", "write an option, a list, or a number")
     return exact(value)
 

@@ -44,7 +44,7 @@ class Party(Part):
 
     id: Id = Field(description="the id that the rest of the case uses")
     name: Label = Field(description="the name to show")
-    kind:PartyKind = Field(description="what the party is")
+    kind: PartyKind = Field(description="what the party is")
     country: Country | None = Field(default=None, description="two-letter country code")
     roles: tuple[Id, ...] = Field(default=(), description="negotiator, mediator, host, guarantor, envoy, …")
     members: tuple[Id, ...] = Field(default=(), description="the parties that make up a bloc or organisation")

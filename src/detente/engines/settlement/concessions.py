@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from detente.engines.methods import method
 from detente.engines.settlement.comparing import highest_sum
 from detente.engines.settlement.grid import IntArray
 from detente.engines.settlement.packages import Packages
-from detente.engines.settlement.result import NoSettlement
+from detente.engines.settlement.result import NoSettlement, plain
 from detente.engines.settlement.zone import Block, Columns, blocks, needed
 
 
@@ -61,6 +62,18 @@ class Concessions:
         """Whether a concession is needed at all."""
         return len(self.packages) > 0
 
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values, for JSON: how many packages tie, and the first hundred in full."""
+        return {
+            "reference": self.reference,
+            "breaches": self.breaches,
+            "parties_below": self.parties_below,
+            "total_share": plain(self.total_share),
+            "tied": len(self.packages),
+            "openings": plain(self.openings),
+            "ranges": dict(plain(self.ranges)),
+        }
+
 
 def smallest_concessions(
     packages: Packages,
@@ -94,7 +107,7 @@ def smallest_concessions(
     [1]
 
     The bottom lines and the zone they leave follow Raiffa, H. (1982). The Art and Science of Negotiation.
-    Harvard University Press, chapters 4 and 17; the order of the three criteria is this project's.
+    Harvard University Press, chapters 4 and 11; the order of the three criteria is this project's.
     """
     problem = packages.problem
     spans = tuple((problem.parties[p], problem.points(p, ranges[p])) for p in problem.asked)
