@@ -42,9 +42,9 @@ def test_no_accessibility_violation_and_no_sideways_scroll(open_page: Open, page
 
 def test_a_number_leads_to_a_judgement_and_the_judgement_to_a_sentence(open_page: Open, page_file: Path) -> None:
     page = open_page(page_file)
-    inputs = page.get_by_role("table").filter(has_text="no allied peacekeeping role").filter(has_text="red line")
-    link = inputs.last.get_by_role("link", name="s18").first
-    link.click()
+    inputs = page.get_by_role("table", name="What each input of the computation rests on")
+    row = inputs.get_by_role("row").filter(has_text="red line: never Peacekeepers")
+    row.get_by_role("link", name="s18").click(timeout=5000)
     assert page.url.endswith("#source-s18")
     assert "Russia rejects any peacekeeping role" in page.locator("#source-s18").inner_text()
 
