@@ -163,18 +163,14 @@ def solutions(story: Story, among: list[Package]) -> dict[str, list[Package]]:
         return sum(gain > 0 for gain in gains.values()), product
 
     def shares(x: Package) -> Any:
-        return sorted(
-            (u(story, p, x) - d[p]) / (a[p] * (ideal[p] - d[p])) for p in story.consent if ideal[p] > d[p]
-        )
+        return sorted((u(story, p, x) - d[p]) / (a[p] * (ideal[p] - d[p])) for p in story.consent if ideal[p] > d[p])
 
     return {
         "nash": best(among, nash),
         "kalai-smorodinsky": best(among, shares),
         "egalitarian": best(among, lambda x: sorted((u(story, p, x) - d[p]) / a[p] for p in story.consent)),
         "utilitarian": best(among, lambda x: sum(a[p] * u(story, p, x) for p in story.consent)),
-        "equal-loss": best(
-            among, lambda x: sorted(a[p] * (u(story, p, x) - ideal[p]) for p in story.consent)
-        ),
+        "equal-loss": best(among, lambda x: sorted(a[p] * (u(story, p, x) - ideal[p]) for p in story.consent)),
     }
 
 

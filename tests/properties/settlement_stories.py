@@ -43,8 +43,7 @@ def random_story(rng: np.random.Generator) -> Story:
             for i in range(rng.choice([0, 0, 1, 2, 3]))
         ],
         conditional=[
-            (condition(rng, issues), str(rng.choice(parties)))
-            for _ in range(int(rng.integers(0, 3)) // 2 * 2)
+            (condition(rng, issues), str(rng.choice(parties))) for _ in range(int(rng.integers(0, 3)) // 2 * 2)
         ],
         status_quo=None,
         weights=dict.fromkeys(parties, Fraction(1)),

@@ -239,17 +239,13 @@ def _everything(answer: Settlement) -> dict[str, object]:
         "solutions": solved,
         "blocking": set(answer.zone.blocking),
         "openings": {
-            says(answer, [o.package])[0]: frozenset(
-                (c.party, c.share, frozenset(c.breached)) for c in o.concessions
-            )
+            says(answer, [o.package])[0]: frozenset((c.party, c.share, frozenset(c.breached)) for c in o.concessions)
             for o in openings
         },
     }
 
 
-def test_other_names_and_orders_change_nothing(
-    case_count: CaseCount, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_other_names_and_orders_change_nothing(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
     count = case_count(sample=60, proof=2000)
     for story, rng in stories(count):
         retold = relabelled(story, rng)
@@ -271,8 +267,8 @@ def test_another_scale_for_one_party_leaves_nash_and_kalai_smorodinsky(
         assert _packages(before, "kalai-smorodinsky") == _packages(after, "kalai-smorodinsky")
         if isinstance(nash, NoSettlement) or nash.certificate["gaining"] == len(story.consent):
             assert _packages(before, "nash") == _packages(after, "nash")
-            compared += 1
-    assert compared > count // 2
+            compared += not isinstance(nash, NoSettlement)
+    assert compared > count // 4
     _say(capsys, f"affine change: {count} problems unchanged, in {compared} all gain by the Nash solution")
 
 

@@ -30,10 +30,7 @@ def test_deals_that_meet_every_threshold() -> None:
             for i, options in enumerate(tables[0])
         )
     )
-    values = [
-        [[table[i][o] for table in tables] for o in range(len(options))]
-        for i, options in enumerate(tables[0])
-    ]
+    values = [[[table[i][o] for table in tables] for o in range(len(options))] for i, options in enumerate(tables[0])]
     least = [threshold for _, threshold in SCORES.values()]
     found = settle(from_points(list(SCORES), issues, values, least, consent=range(6)))
     assert (found.n_packages, found.n_acceptable) == (720, 12)

@@ -25,9 +25,7 @@ def settled(name: str) -> tuple[Settlement, dict[str, Any]]:
     case = yaml.safe_load((LIBRARY / name / "case.yaml").read_text(encoding="utf-8"))
     expected = yaml.safe_load((LIBRARY / name / "expected.yaml").read_text(encoding="utf-8"))
     parties = [party["id"] for party in case["parties"]]
-    issues = Vocabulary(
-        tuple(Term(i["id"], "choice", tuple(o["id"] for o in i["options"])) for i in case["issues"])
-    )
+    issues = Vocabulary(tuple(Term(i["id"], "choice", tuple(o["id"] for o in i["options"])) for i in case["issues"]))
 
     def worth(party: str, issue: str, option: str) -> Fraction:
         wanted = case["preferences"][party]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import shlex
+import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +14,9 @@ from typing import Annotated
 
 import typer
 
-from detente.foundation.errors import Fault
+from detente.cli.outcome import FAULTS, fault_rows, guarded, say, say_json
+from detente.cli.saving import require_place, save
+from detente.foundation.ids import is_id
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, or the folder that holds case.yaml.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
@@ -22,25 +26,7 @@ View = Annotated[str | None, typer.Option("--view", metavar="NAME", help="Read t
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     for command in (new, check, fmt, schema):
-        app.command()(command)
-
-
-def faults_as_json(faults: Iterable[Fault]) -> str:
-    """Faults as other programs read them."""
-    rows = [
-        {
-            "severity": fault.severity,
-            "rule": fault.rule,
-            "file": fault.place.file if fault.place else None,
-            "line": fault.place.line if fault.place else None,
-            "column": fault.place.column if fault.place else None,
-            "field": fault.field,
-            "what": fault.what,
-            "todo": fault.todo,
-        }
-        for fault in faults
-    ]
-    return json.dumps({"faults": rows}, ensure_ascii=False, indent=2)
+        app.command()(guarded(command))
 
 
 def new(
@@ -51,30 +37,39 @@ def new(
 
     Example: detente new border-talks
     """
-    from detente.case.writing import write_whole
-
     folder = Path(name)
-    slug = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
-    if not slug or not slug[0].isalpha():
+    title = (folder.name or folder.resolve().name).replace("-", " ").replace("_", " ").strip()
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not is_id(slug):
         raise typer.BadParameter(f"'{folder.name}' gives no id: start with a letter a to z", param_hint="NAME")
     target = folder / "case.yaml"
     if target.exists():
         raise typer.BadParameter(f"{target} is already there; nothing was changed", param_hint="NAME")
+    made = [part for part in (folder, *folder.parents) if not part.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(target, _filled_template(slug))
-    except OSError as error:
-        raise typer.BadParameter(f"{target}: {error.strerror or error}", param_hint="NAME") from None
+        save(target, _filled_template(slug, title), "NAME")
+    except (OSError, typer.BadParameter) as error:
+        for part in made:
+            with suppress(OSError):
+                part.rmdir()
+        if isinstance(error, typer.BadParameter):
+            raise
+        raise typer.BadParameter(f"{folder}: {(error.strerror or str(error)).lower()}", param_hint="NAME") from None
     if as_json:
-        typer.echo(json.dumps({"case": str(target)}))
+        say_json({"case": str(target)})
         return
-    typer.echo(f"wrote {target}\nnext: detente check {folder}   then   detente settle {folder}")
+    where = shlex.quote(str(folder))
+    say(f"wrote {target}\nnext: detente check {where}   then   detente settle {where}")
 
 
-def _filled_template(slug: str) -> str:
+def _filled_template(slug: str, title: str) -> str:
+    from detente.case.writing import flow
+
     template = files("detente.case").joinpath("new_case.yaml").read_text(encoding="utf-8")
     today = datetime.now(tz=UTC).date().isoformat()
-    words = {"{id}": slug, "{title}": slug.replace("-", " ").capitalize(), "{today}": today}
+    words = {"{id}": slug, "{title}": flow(title[:1].upper() + title[1:]), "{today}": today}
     for mark, value in words.items():
         template = template.replace(mark, value)
     return template
@@ -91,10 +86,10 @@ def check(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
     read = read_case(case, view)
     warnings = (*read.warnings, *judgement_findings(read))
     if as_json:
-        typer.echo(faults_as_json(warnings))
+        say_json({"case": str(read.path), "digest": read.digest, "faults": fault_rows(warnings)})
         return
     for warning in warnings:
-        typer.echo(f"warning: {warning}")
+        say(f"warning: {warning}")
     sections = {
         "party": len(read.case.parties),
         "issue": len(read.case.issues),
@@ -104,7 +99,7 @@ def check(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
     plurals = {"party": "parties"}
     counts = ", ".join(f"{n} {name if n == 1 else plurals.get(name, name + 's')}" for name, n in sections.items())
     warned = f"{len(warnings)} warning{'s' if len(warnings) != 1 else ''}" if warnings else "no warnings"
-    typer.echo(f"{read.path}: no faults, {warned} ({counts})")
+    say(f"{read.path}: no faults, {warned} ({counts})")
 
 
 def fmt(
@@ -117,22 +112,22 @@ def fmt(
     Example: detente fmt examples/ukraine-2025
     """
     from detente.case.reading import case_path, read_text
-    from detente.case.writing import tidy, write_whole
+    from detente.case.writing import tidy
 
     path = case_path(case)
     before = read_text(path)
     after = tidy(before, path.name)
     changed = before != after
     if changed and not check_only:
-        write_whole(path, after)
+        save(path, after, "CASE")
     if as_json:
-        typer.echo(json.dumps({"case": str(path), "tidy": not changed, "written": changed and not check_only}))
+        say_json({"case": str(path), "tidy": not changed, "written": changed and not check_only})
     elif check_only:
-        typer.echo(f"{path}: {'not tidy' if changed else 'tidy'}")
+        say(f"{path}: {'not tidy' if changed else 'tidy'}")
     else:
-        typer.echo(f"{path}: {'tidied' if changed else 'tidy already'}")
+        say(f"{path}: {'tidied' if changed else 'tidy already'}")
     if changed and check_only:
-        raise typer.Exit(1)
+        raise typer.Exit(FAULTS)
 
 
 def schema(
@@ -144,11 +139,13 @@ def schema(
     Example: detente schema -o case.schema.json
     """
     from detente.case.reading import schema as case_schema
-    from detente.case.writing import write_whole
 
-    text = json.dumps(case_schema(), ensure_ascii=False, indent=2) + "\n"
     if out is None:
-        typer.echo(text, nl=False)
+        say_json(case_schema())
         return
-    write_whole(out, text)
-    typer.echo(json.dumps({"schema": str(out)}) if as_json else f"wrote {out}")
+    require_place(out, "--out")
+    save(out, json.dumps(case_schema(), ensure_ascii=False, indent=2) + "\n", "--out")
+    if as_json:
+        say_json({"schema": str(out)})
+    else:
+        say(f"wrote {out}")

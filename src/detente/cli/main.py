@@ -1,27 +1,23 @@
-"""`detente`: one command a question; errors become messages and exit codes here and nowhere else."""
+"""`detente`: one command a question; errors become messages and exit codes in `outcome` and nowhere else."""
 
 from __future__ import annotations
 
-import json
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from detente import __version__
 from detente.cli import analysis, cases
-from detente.foundation.errors import Cancelled, CaseError, DetenteError, TooLarge
-
-DONE, FAULTS, WRONG_USE, BEYOND_LIMITS = 0, 1, 2, 3
-"""Exit codes: done; the case has faults; wrong use; asked for more than the stated limits."""
+from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
 
 app = typer.Typer(
     name="detente",
-    help="Negotiation analysis: from reports to settlements, every number traceable to a sentence.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 cases.register(app)
@@ -48,39 +44,29 @@ def detente(
 
 def main() -> None:
     """Run the command line; never show a traceback for what a user can mend."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    code: int | str | None = DONE
     try:
-        app()
-    except CaseError as error:
-        _say_faults(error)
-        sys.exit(FAULTS)
-    except TooLarge as error:
-        _say(str(error))
-        sys.exit(BEYOND_LIMITS)
-    except (Cancelled, KeyboardInterrupt):
-        _say("stopped; nothing was half-written")
-        sys.exit(130)
-    except DetenteError as error:
-        _say(str(error))
-        sys.exit(FAULTS)
+        app(prog_name="detente")
+    except SystemExit as done:
+        code = done.code
+    except KeyboardInterrupt:
+        code = STOPPED
+    sys.exit(_closed(code))
+
+
+def _closed(code: int | str | None) -> int | str | None:
+    """The exit code once all output has left; an output that nobody reads is no fault."""
+    try:
+        sys.stdout.flush()
     except BrokenPipeError:
-        sys.exit(DONE)
-
-
-def _say(message: str) -> None:
-    if "--json" in sys.argv:
-        typer.echo(json.dumps({"error": message}, ensure_ascii=False))
-    typer.echo(f"detente: {message}", err=True)
-
-
-def _say_faults(error: CaseError) -> None:
-    if "--json" in sys.argv:
-        typer.echo(cases.faults_as_json(error.faults))
-        return
-    for fault in error.faults:
-        mark = "warning: " if fault.severity == "warning" else ""
-        typer.echo(f"{mark}{fault}", err=True)
-    count = sum(fault.severity == "error" for fault in error.faults)
-    typer.echo(f"{count} fault{'s' if count != 1 else ''}; nothing was written", err=True)
+        hush()
+    except OSError as error:
+        hush()
+        typer.echo(f"detente: the output cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+        return code or WRONG_USE
+    return code
 
 
 if __name__ == "__main__":

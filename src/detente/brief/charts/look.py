@@ -162,14 +162,13 @@ def segments(
     color: str = MUTED,
     width: float = 1,
     dash: tuple[int, ...] = (),
-    cap: str = "butt",
 ) -> list[Layer]:
     """Straight strokes between pixel places (x1, y1, x2, y2)."""
     names = ("x", "y", "x2", "y2")
     values = [dict(zip(names, (round(v, 1) for v in end), strict=True)) for end in ends]
     if not values:
         return []
-    mark: dict[str, Any] = {"type": "rule", "color": color, "strokeWidth": width, "strokeCap": cap}
+    mark: dict[str, Any] = {"type": "rule", "color": color, "strokeWidth": width}
     if dash:
         mark["strokeDash"] = list(dash)
     pixels: dict[str, Any] = {"type": "quantitative", "scale": None, "axis": None}

@@ -125,7 +125,7 @@ def _outcome(outcome: Outcome, spread: Spread, x: Scale, y: float, size: Size, m
     layers = _label(outcome.label, y, size, margins)
     if spread.ends:
         low, high = spread.ends
-        layers += segments([(x(low), y, x(high), y)], color=PALE, width=6, cap="round")
+        layers += segments([(x(low), y, x(high), y)], color=PALE, width=6)
         if not size.narrow:
             layers += texts([(x.end + 42, y, f"{x.words(low)}–{x.words(high)}")], size.small, color=MUTED)
     layers += symbols([(x(spread.value), y)], _DOTS[outcome.kind])
