@@ -1,0 +1,1 @@
+"""What is said: a tree of blocks, charts from plain data, and the writers that turn them into a page."""

@@ -13,7 +13,7 @@ from detente.brief.sections.material import Material, gather, listed
 from detente.brief.sections.method import method
 from detente.brief.sections.opening import opening, opening_sentence
 from detente.brief.sections.question import question
-from detente.brief.sections.solutions import solutions
+from detente.brief.sections.solutions import selected_sentence, solutions
 from detente.brief.sections.stances import stances
 from detente.brief.sections.zone import key_figures, missing, shared_answers, zone, zone_sentence
 from detente.case.reading import CaseFile
@@ -75,18 +75,15 @@ def _of_the_zone(material: Material) -> tuple[Finding, ...]:
         second = opening_sentence(material, settled)
     else:
         shared = shared_answers(material, settled)
-        second = (
-            f"Every package that all accept has this in common: {'; '.join(shared)}."
-            if shared
-            else "The packages that all accept have no single answer in common."
-        )
+        common = f"Every package that all accept has this in common: {'; '.join(shared)}."
+        second = common if shared else selected_sentence(material, settled)
     return first, Finding(second, evidence=_resting_on(material), basis="computed", id="content")
 
 
 def _zone_claim(material: Material, settled: CaseSettlement) -> str:
     text = zone_sentence(material, settled)
     spread = material.zone_spread
-    if spread is None or not settled.settlement.n_acceptable:
+    if spread is None or not settled.settlement.n_acceptable or spread.always == spread.sometimes:
         return text
     doubtful = _doubtful(material, settled)
     if spread.always:

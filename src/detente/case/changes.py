@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from detente.case.model.case import Case
+from detente.case.model.judgement import WRAPPER
+from detente.case.page import Path, dotted
+from detente.case.splicing import content_end, with_entry, with_item, with_value, without
 from detente.case.writing import flow
-from detente.case.yaml_subset import Node, compose
+from detente.case.yaml_subset import Node, compose, read_tree
 from detente.foundation.errors import CaseError, Fault, Place
 from detente.foundation.ids import did_you_mean
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,23 @@ Change = Set | Insert | Remove
 def apply(text: str, changes: Iterable[Change], file: str = "case.yaml") -> str:
     """The text after the changes, one after the other; raises CaseError where a path leads nowhere."""
     for change in changes:
-        root = compose(text, file)
-        expected = _changed(root.plain(), change, file)
-        text = _spliced(text, root, change)
-        if compose(text, file).plain() != expected:
-            raise _fault(f"the change at {dotted(change.path)} cannot be written without touching other lines", "")
+        text = _applied(text, change, file)
     return text
 
 
 def invert(text: str, change: Change, file: str = "case.yaml") -> Change:
-    """The change that takes the text after `change` back to `text`."""
+    """The change that takes the text after `change` back to `text`; raises CaseError as `apply` does."""
     root = compose(text, file)
-    if isinstance(change, Insert):
-        return Remove(change.path)
-    node = _find(root, change.path)
-    if node is None:
-        return Remove(change.path)
-    written = text[node.start : _content_end(node)]
-    inline = "\n" not in written
-    if isinstance(change, Set) or isinstance(change.path[-1], str):
-        return Set(change.path, node.plain(), written if inline else None)
-    return Insert(change.path, node.plain(), written if inline else None)
+    parent, last = _target(root, change)
+    path = (*change.path[:-1], last)
+    node = parent.child(last)
+    if isinstance(change, Insert) or node is None:
+        return Remove(path)
+    written = text[node.start : content_end(text, node)]
+    as_written = written if node.shape == "scalar" or node.flow else None
+    if isinstance(change, Set) or isinstance(last, str):
+        return Set(path, node.plain(), as_written)
+    return Insert(path, node.plain(), as_written)
 
 
 def describe(change: Change, case: Case | None = None) -> str:
@@ -107,11 +103,6 @@ def parse_change(words: str, root: Node) -> Change:
     return Set(path, value)
 
 
-def dotted(path: Path) -> str:
-    """The path as changes and faults show it."""
-    return ".".join(str(part) for part in path)
-
-
 def _fault(what: str, todo: str) -> CaseError:
     return CaseError([Fault("error", "change", "", what, todo, Place("change", 1, 1))])
 
@@ -125,6 +116,10 @@ def _resolve(words: str, root: Node, *, must_exist: bool) -> Path:
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
         found = _step(node, part)
+        if found is None and node is not None and _is_wrapper(node):
+            path.append("value")
+            node = node.entries["value"]
+            found = _step(node, part)
         if found is None:
             known = _known(node)
             new_key = last and not must_exist and node is not None and node.shape == "map"
@@ -145,6 +140,11 @@ def _is_party(name: str, root: Node) -> bool:
         (preferences and preferences.child(name))
         or (parties and any((item.child("id") or item).value == name for item in parties.items))
     )
+
+
+def _is_wrapper(node: Node) -> bool:
+    """Whether the node is {value, because, by} around what a path speaks of."""
+    return "value" in node.entries and node.entries["value"].shape != "scalar" and node.entries.keys() <= WRAPPER
 
 
 def _step(node: Node | None, part: str) -> str | int | None:
@@ -175,115 +175,70 @@ def _find(root: Node, path: Path) -> Node | None:
     return node
 
 
-def _changed(data: Any, change: Change, file: str) -> Any:
-    data = copy.deepcopy(data)
+def _target(root: Node, change: Change) -> tuple[Node, str | int]:
+    """The mapping or list that the change is about, and the key or place in it."""
+    parent = _find(root, change.path[:-1]) if change.path else None
+    last = change.path[-1] if change.path else ""
+    if parent is not None and parent.shape == "map" and not isinstance(change, Insert):
+        if isinstance(change, Set) or str(last) in parent.entries:
+            return parent, str(last)
+    elif parent is not None and parent.shape == "list" and isinstance(last, int):
+        if 0 <= last < len(parent.items) + isinstance(change, Insert):
+            return parent, last
+    raise _fault(f"{dotted(change.path) or 'the empty path'} leads nowhere", "look at the path again")
+
+
+def _applied(text: str, change: Change, file: str) -> str:
+    root = compose(text, file)
+    parent, last = _target(root, change)
+    expected = _changed(root.plain(), change, last)
+    for written in _forms(change):
+        result = _spliced(text, root, parent, last, change, written)
+        found, faults = read_tree(result, file)
+        if found is not None and not faults and found.plain() == expected:
+            return result
+    raise _fault(f"the change at {dotted(change.path)} cannot be written without touching other lines", "")
+
+
+def _forms(change: Change) -> tuple[str, ...]:
+    """The ways to write the new value: as the change says, and anew where that does not fit."""
+    if isinstance(change, Remove):
+        return ("",)
+    anew = flow(change.value)
+    return (anew,) if change.written is None else (change.written, anew)
+
+
+def _spliced(text: str, root: Node, parent: Node, last: str | int, change: Change, written: str) -> str:
+    if isinstance(change, Insert):
+        return with_item(text, parent, int(last), written)
+    if isinstance(change, Set):
+        if parent.child(last) is None:
+            return with_entry(text, parent, f"{flow(last)}: {written}")
+        return with_value(text, parent, last, written)
+    if len(parent.items) + len(parent.entries) > 1:
+        return without(text, parent, last)
+    above = _find(root, change.path[:-2])
+    if above is None or len(change.path) < 2:
+        raise _fault("the last section cannot be taken out", "a case has `parties` and `issues`")
+    return with_value(text, above, change.path[-2], "[]" if parent.shape == "list" else "{}")
+
+
+def _changed(data: Any, change: Change, last: str | int) -> Any:
+    """The plain values after the change."""
     inner: Any = data
     for part in change.path[:-1]:
-        try:
-            inner = inner[part]
-        except (KeyError, IndexError, TypeError):
-            raise _fault(f"{dotted(change.path)} leads nowhere in {file}", "look at the path again") from None
-    last = change.path[-1]
-    try:
-        if isinstance(change, Remove):
-            del inner[last]
-        elif isinstance(change, Insert):
-            cast(list[Any], inner).insert(int(last), _normal(change.value))
-        else:
-            inner[last] = _normal(change.value)
-    except (KeyError, IndexError, TypeError):
-        raise _fault(f"{dotted(change.path)} leads nowhere in {file}", "look at the path again") from None
+        inner = inner[part if isinstance(inner, list) else str(part)]
+    if isinstance(change, Remove):
+        del inner[last]
+    elif isinstance(change, Insert):
+        inner.insert(last, _normal(change.value))
+    else:
+        inner[last] = _normal(change.value)
     return data
 
 
 def _normal(value: Any) -> Any:
     return compose(f"value: {flow(value)}", "value").plain()["value"]
-
-
-def _content_end(node: Node) -> int:
-    """Where the last character of the value stands; a block's own end lies at the next token."""
-    if node.shape == "scalar" or node.flow:
-        return node.end
-    last = node.items[-1] if node.shape == "list" else list(node.entries.values())[-1]
-    return max(_content_end(last), node.start)
-
-
-def _spliced(text: str, root: Node, change: Change) -> str:
-    parent = _find(root, change.path[:-1])
-    node = _find(root, change.path)
-    if parent is None:
-        raise _fault(f"{dotted(change.path)} leads nowhere", "look at the path again")
-    if isinstance(change, Remove):
-        return _without(text, parent, change.path[-1])
-    written = change.written or flow(change.value)
-    if isinstance(change, Insert):
-        return _with_item(text, parent, int(change.path[-1]), written)
-    if node is None:
-        return _with_entry(text, parent, str(change.path[-1]), written)
-    if node.start == node.end:
-        return f"{text[: node.start].rstrip(' ')} {written}{text[node.end :]}"
-    return text[: node.start] + written + text[_content_end(node) :]
-
-
-def _line_start(text: str, position: int) -> int:
-    return text.rfind("\n", 0, position) + 1
-
-
-def _line_end(text: str, position: int) -> int:
-    found = text.find("\n", position)
-    return len(text) if found < 0 else found + 1
-
-
-def _with_item(text: str, parent: Node, index: int, written: str) -> str:
-    if parent.flow:
-        if not parent.items:
-            return f"{text[: parent.start]}[{written}]{text[parent.end :]}"
-        if index < len(parent.items):
-            start = parent.items[index].start
-            return f"{text[:start]}{written}, {text[start:]}"
-        end = _content_end(parent.items[-1])
-        return f"{text[:end]}, {written}{text[end:]}"
-    indent = " " * (parent.column - 1)
-    if index < len(parent.items):
-        at = _line_start(text, text.rfind("-", 0, parent.items[index].start))
-    else:
-        at = _line_end(text, _content_end(parent))
-    return _with_line(text, at, f"{indent}- {written}\n")
-
-
-def _with_entry(text: str, parent: Node, key: str, written: str) -> str:
-    entry = f"{flow(key)}: {written}"
-    if parent.flow:
-        if not parent.entries:
-            return f"{text[: parent.start]}{{{entry}}}{text[parent.end :]}"
-        end = _content_end(list(parent.entries.values())[-1])
-        return f"{text[:end]}, {entry}{text[end:]}"
-    at = _line_end(text, _content_end(parent))
-    return _with_line(text, at, f"{' ' * (parent.column - 1)}{entry}\n")
-
-
-def _with_line(text: str, at: int, line: str) -> str:
-    before = text[:at] if not text[:at] or text[:at].endswith("\n") else text[:at] + "\n"
-    return before + line + text[at:]
-
-
-def _without(text: str, parent: Node, last: str | int) -> str:
-    nodes = parent.items if parent.shape == "list" else list(parent.entries.values())
-    starts = nodes if parent.shape == "list" else list(parent.keys.values())
-    index = int(last) if parent.shape == "list" else list(parent.entries).index(str(last))
-    if len(nodes) == 1:
-        empty = "[]" if parent.shape == "list" else "{}"
-        return text[: parent.start] + empty + text[_content_end(parent) :]
-    if parent.flow:
-        if index + 1 < len(nodes):
-            return text[: starts[index].start] + text[starts[index + 1].start :]
-        return text[: _content_end(nodes[index - 1])] + text[_content_end(nodes[index]) :]
-    start = starts[index].start
-    start = _line_start(text, text.rfind("-", 0, start) if parent.shape == "list" else start)
-    if parent.shape == "map" and text[start : starts[index].start].strip():
-        after = starts[index + 1].start
-        return text[: starts[index].start] + text[after:]
-    return text[:start] + text[_line_end(text, _content_end(nodes[index])) :]
 
 
 def _in_words(path: Path, case: Case | None) -> str:

@@ -22,10 +22,12 @@ def with_value(text: str, parent: Node, part: str | int, written: str) -> str:
     node = parent.child(part)
     assert node is not None
     if node.start == node.end:
-        return _with_first_value(text, node, parent, written)
+        return _with_first_value(text, node, parent.keys.get(str(part)), written)
     end = content_end(text, node)
+    if not written:
+        return text[: node.start].rstrip(" ") + text[end:]
     if node.shape == "scalar" or node.flow or node.start == _own_start(text, parent, part):
-        return text[: node.start] + (written or "null") + text[end:]
+        return text[: node.start] + written + text[end:]
     head = _head_end(text, parent, part)
     if "\n" not in text[head : node.start]:
         return text[: node.start] + written + text[end:]
@@ -81,7 +83,7 @@ def _without_in_brackets(text: str, starts: list[int], nodes: list[Node], index:
     comma = _comma(text, end, starts[index + 1] if index + 1 < len(nodes) else len(text))
     if comma is not None:
         cut = _spaces_end(text, comma + 1)
-        return _without_blank_line(text, starts[index], cut)
+        return _without_blank_line(text, starts[index], comma + 1 if text.startswith("#", cut) else cut)
     text = _without_blank_line(text, starts[index], end)
     comma = _comma(text, nodes[index - 1].end, starts[index]) if index else None
     if comma is None:
@@ -113,11 +115,10 @@ def _without_blank_line(text: str, start: int, end: int) -> str:
     return text[:start] + text[end:]
 
 
-def _with_first_value(text: str, node: Node, parent: Node, written: str) -> str:
+def _with_first_value(text: str, node: Node, key: Node | None, written: str) -> str:
     """The text with a value for an entry or item that had none: `key:`, `- ` or, in brackets, `key`."""
-    before = text[: node.start].rstrip(" ")
-    colon = "" if before.endswith((":", "-")) or parent.shape == "list" else ":"
-    return f"{before}{colon} {written}{text[node.end :]}"
+    colon = ":" if key is not None and key.end == node.start else ""
+    return f"{text[: node.start].rstrip(' ')}{colon} {written}{text[node.end :]}" if written else text
 
 
 def _starts(text: str, parent: Node) -> list[int]:
@@ -145,14 +146,12 @@ def _head_end(text: str, parent: Node, part: str | int) -> int:
 
 def _dash(text: str, parent: Node, index: int) -> int:
     """Where the dash of a block list's item stands: in the list's column, perhaps lines above the item."""
-    head = _line_start(text, parent.items[index].start)
-    at = head + parent.column - 1
-    while not text.startswith("-", at) or text[head:at].lstrip().startswith("#"):
-        head = _line_start(text, head - 1)
-        at = head + parent.column - 1
-        if _line_end(text, head) <= at:
-            at = head
-    return at
+    if index == 0:
+        return parent.start
+    head = _line_end(text, content_end(text, parent.items[index - 1]))
+    while not text[head : _line_end(text, head)].lstrip().startswith("-"):
+        head = _line_end(text, head)
+    return head + parent.column - 1
 
 
 def _indent(parent: Node) -> str:

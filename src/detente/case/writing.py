@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,32 +14,41 @@ from typing import cast
 
 from detente.case.tidying import tidied
 from detente.case.yaml_subset import compose
+from detente.foundation.conditions.syntax import decimal_text
 from detente.foundation.errors import CaseError, Fault, Place
 
 _PLAIN_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_/ .=<>()+-]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
 def flow(value: object) -> str:
-    """The value as one line of YAML.
+    """The value as one line of YAML; a fraction must have an end as a decimal.
 
-    >>> flow({"low": 10, "when": "term <= 5", "of": ["usa", "2025-12-14"]})
-    '{low: 10, when: term <= 5, of: [usa, "2025-12-14"]}'
+    >>> flow({"low": 10, "when": "term <= 5", "on": "2025-12-14", "names": ["United States", "C'ville", "80"]})
+    '{low: 10, when: term <= 5, on: 2025-12-14, names: [United States, "C\'ville", "80"]}'
     """
     if isinstance(value, Mapping):
         entries = cast(Mapping[object, object], value)
         return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in entries.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(item) for item in cast(list[object], value)) + "]"
+        return "[" + ", ".join(flow(item) for item in cast(Sequence[object], value)) + "]"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Fraction):
-        return str(value.numerator) if value.denominator == 1 else format(Decimal(float(value)).normalize(), "f")
+        return decimal_text(value)
     if isinstance(value, int | float | Decimal):
-        return str(value)
+        return str(getattr(value, "written", value))
     text = str(value)
     plain = _PLAIN_TEXT.fullmatch(text) and text.lower() not in _NOT_PLAIN and text == text.strip()
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain or _DATE.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """The text in double quotes, with escapes for what cannot be seen."""
+    escaped = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return escaped
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,74 +1,86 @@
-"""Results as tables for the terminal."""
+"""Tables for the terminal: plain words, no colours, nothing cut off at 80 columns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
+import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
-from rich.markup import escape
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
-from detente.assessment.what_if import Comparison, Side
 from detente.case.model.issue import Answer
-from detente.engines.settlement.concessions import Concessions
+from detente.cli.outcome import visible
 from detente.engines.settlement.of_case import CaseSettlement
-from detente.engines.settlement.result import NoSettlement, Solution
 
-PACKAGES_SHOWN = 10
+Package = tuple[tuple[str, str], ...]
+"""What a package answers, as (issue, answer) in the case file's words."""
+
+_UNBOUNDED = 100_000
 
 
-def show(parts: Sequence[RenderableType]) -> None:
+def show(parts: Iterable[RenderableType]) -> None:
     """Print one after the other."""
-    console = Console(highlight=False)
-    for part in parts:
-        console.print(part)
+    console = Console(highlight=False, markup=False, emoji=False)
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part)
+    lines = (line.rstrip() for line in capture.get().splitlines())
+    typer.echo("\n".join(lines))
 
 
-def settlement_tables(settled: CaseSettlement) -> list[RenderableType]:
-    """The zone, the solutions, who blocks, and what would open the zone."""
-    found = settled.settlement
-    asked = ", ".join(settled.party_name(name) for name in settled.problem.bargainers)
-    lines = [
-        f"[bold]{escape(str(settled.case.title))}[/bold]",
-        f"possible packages   {found.zone.considered:,}",
-        f"acceptable          {found.n_acceptable:,} at the shown judgements",
-    ]
-    spread = settled.zone_spread()
-    if spread is not None:
-        lines.append(f"{'':20}{spread.always:,} under every admitted judgement, {spread.sometimes:,} under some")
-    edges = f"{len(found.frontier_feasible):,} of the possible, {len(found.frontier_acceptable):,} of the acceptable"
-    lines.append(f"efficient           {edges}")
-    lines.append(f"needed              the yes of {asked}, and of whoever is asked besides")
-    parts: list[RenderableType] = [*lines, *_packages(settled), "", _solutions(settled), "", _blocking(settled)]
-    return [*parts, *_opening(settled), "", "Numbers rest on judgements. Ids are those of the case file."]
+class FirstThatFits:
+    """The first of several forms whose words need not be broken at the width there is, else the last."""
+
+    def __init__(self, *forms: RenderableType, wrapped: bool = False) -> None:
+        self._forms = forms
+        self._wrapped = wrapped
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = options.update(max_width=_UNBOUNDED, width=_UNBOUNDED)
+        for form in self._forms[:-1]:
+            need = Measurement.get(console, wide, form)
+            if (need.minimum if self._wrapped else need.maximum) <= options.max_width:
+                yield form
+                return
+        yield self._forms[-1]
 
 
-def _letters(settled: CaseSettlement) -> dict[int, str]:
-    """A letter for each package that is efficient among the acceptable, as far as they are shown."""
-    found = settled.settlement
-    solved = [code for item in found.solutions.values() if isinstance(item, Solution) for code in item.packages]
-    edge = found.frontier_acceptable.packages.tolist()
-    shown = list(dict.fromkeys([*solved, *edge]))[:PACKAGES_SHOWN]
-    names = [chr(ord("A") + place) for place in range(len(shown))]
-    return dict(zip(sorted(shown), names, strict=True))
+def heading(words: str) -> Text:
+    """The line above a table."""
+    return Text(f"\n{visible(words)}", style="bold")
 
 
-def _packages(settled: CaseSettlement) -> list[RenderableType]:
-    letters = _letters(settled)
-    if not letters:
-        return []
-    more = len(settled.settlement.frontier_acceptable) - len(letters)
-    note = f" ({more:,} more: --json)" if more > 0 else ""
-    table = Table(title=f"Acceptable and efficient{note}", title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("package")
-    for issue in settled.case.issues:
-        table.add_column(issue.id, overflow="fold")
-    for code, letter in letters.items():
-        table.add_row(letter, *(answer_text(answer) for answer in settled.answers(code).values()))
-    return ["", table]
+def note(words: str) -> Padding:
+    """A remark below a table."""
+    return Padding(Text(visible(words)), (0, 0, 0, 2))
+
+
+def cell(words: str) -> Text:
+    """Words of the case in a cell: no markup, no control characters."""
+    return Text(visible(words))
+
+
+def table(*columns: str, numbers: Sequence[str] = ()) -> Table:
+    """An empty table; the columns in `numbers` stand to the right."""
+    made = Table(box=SIMPLE_HEAD)
+    for name in columns:
+        made.add_column(cell(name), justify="right" if name in numbers else "left", overflow="fold")
+    return made
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Table:
+    """Names and what there is to say of each, the second part wrapped beside the first."""
+    made = Table.grid(padding=(0, 2))
+    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold")
+    for name, words in rows:
+        made.add_row(cell(name), cell(words))
+    return made
 
 
 def answer_text(answer: Answer) -> str:
@@ -78,125 +90,50 @@ def answer_text(answer: Answer) -> str:
     return f"{float(answer):g}" if isinstance(answer, Fraction) else answer
 
 
-def _solutions(settled: CaseSettlement) -> Table:
-    letters = _letters(settled)
-    table = Table(title="Solutions, and what each party gets", title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("solution")
-    table.add_column("package")
-    for name in settled.problem.parties:
-        table.add_column(settled.party_name(name), justify="right")
-    for name, item in settled.settlement.solutions.items():
-        if isinstance(item, Solution):
-            values = settled.settlement.floats(item.packages[:1])[0]
-            ties = " or ".join(letters.get(code, str(code)) for code in item.packages[:6])
-            table.add_row(name, ties, *(f"{value:.1f}" for value in values))
-        else:
-            table.add_row(name, "none", *("–" for _ in settled.problem.parties))
-    floors = [f"{float(value):.1f}" for value in settled.settlement.disagreement]
-    table.add_section()
-    table.add_row("walk-away", "", *floors)
-    return table
+def package_of(settled: CaseSettlement, code: int) -> Package:
+    """The package behind a code, so that it can be compared between cases."""
+    return tuple((issue, answer_text(answer)) for issue, answer in settled.answers(code).items())
 
 
-def _package(settled: CaseSettlement, code: int) -> str:
-    answers = settled.answers(code)
-    return "\n".join(f"{issue} = {answer_text(answer)}" for issue, answer in answers.items())
+def package_list(letters: Mapping[Package, str]) -> list[RenderableType]:
+    """What the packages behind the letters answer: first what they share, then where they differ."""
+    packages = {letter: dict(package) for package, letter in letters.items()}
+    issues = list(dict.fromkeys(issue for package in packages.values() for issue in package))
+    shared = _shared(packages, issues)
+    differing = [issue for issue in issues if issue not in shared]
+    parts: list[RenderableType] = []
+    if shared:
+        words = ", ".join(f"{issue} = {answer}" for issue, answer in shared.items())
+        parts.append(note(f"all of them: {words}" if differing else words))
+    if differing:
+        parts.append(FirstThatFits(_by_column(packages, differing), _by_line(packages, differing)))
+    return parts
 
 
-def _blocking(settled: CaseSettlement) -> Table:
-    table = Table(title="Who blocks", title_justify="left", box=SIMPLE_HEAD)
-    for name in ("party", "ground"):
-        table.add_column(name)
-    for name in ("packages", "blocked by nothing else"):
-        table.add_column(name, justify="right")
-    for ground in settled.settlement.zone.blocking:
-        party = settled.party_name(ground.party) if ground.party else "(impossible)"
-        table.add_row(party, f"{ground.kind} {ground.id}".strip(), f"{ground.packages:,}", f"{ground.alone:,}")
-    return table
+def _shared(packages: Mapping[str, Mapping[str, str]], issues: Iterable[str]) -> dict[str, str]:
+    if len(packages) < 2:
+        return {}
+    found = {issue: {package.get(issue) for package in packages.values()} for issue in issues}
+    return {issue: str(next(iter(answers))) for issue, answers in found.items() if len(answers) == 1}
 
 
-def _opening(settled: CaseSettlement) -> list[RenderableType]:
-    found = settled.settlement.concessions
-    if settled.settlement.n_acceptable:
-        return []
-    if isinstance(found, NoSettlement):
-        return ["", f"No concession opens a zone: {found.reason}"]
-    return ["", _concessions(settled, found)]
+def _by_column(packages: Mapping[str, Mapping[str, str]], issues: Sequence[str]) -> Table:
+    made = table("package", *issues)
+    for letter, package in packages.items():
+        made.add_row(letter, *(cell(package.get(issue, "–")) for issue in issues))
+    return made
 
 
-def _concessions(settled: CaseSettlement, found: Concessions) -> Table:
-    table = Table(title="Smallest concessions that open a zone", title_justify="left", box=SIMPLE_HEAD)
-    for name in ("package", "party", "concedes"):
-        table.add_column(name)
-    for opening in found.openings[:PACKAGES_SHOWN]:
-        for place, concession in enumerate(opening.concessions):
-            words = [f"{float(concession.shortfall):.1f} points"] if concession.shortfall else []
-            words += [f"{block.kind} {block.id}" for block in concession.breached]
-            package = _package(settled, opening.package) if place == 0 else ""
-            table.add_row(package, settled.party_name(concession.party), "; ".join(words))
-    return table
+def _by_line(packages: Mapping[str, Mapping[str, str]], issues: Sequence[str]) -> Group:
+    rows = [
+        (f"  {letter}", ", ".join(f"{issue} = {package[issue]}" for issue in issues if issue in package))
+        for letter, package in packages.items()
+    ]
+    return Group("", facts(rows))
 
 
-def comparison_tables(found: Comparison) -> list[RenderableType]:
-    """Today beside what the change would make of it."""
-    table = Table(box=SIMPLE_HEAD)
-    table.add_column("")
-    table.add_column("today")
-    table.add_column("after")
-    before, after = _facts(found.today), _facts(found.after)
-    for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, "–"), after.get(name, "–")
-        table.add_row(name, old, new if new == old else f"[bold]{new}[/bold]")
-    changes = [f"what if {change}?" for change in found.changes]
-    return [*changes, table, "In bold: what changes. Values, weights and walk-aways are judgements."]
-
-
-def _facts(side: Side) -> dict[str, str]:
-    settled, result = side.settled, side.settled.settlement
-    facts = {
-        "possible packages": f"{result.zone.considered:,}",
-        "acceptable to all": f"{result.n_acceptable:,}",
-    }
-    for party, floor in zip(settled.problem.parties, result.disagreement, strict=True):
-        facts[f"walk-away of {settled.party_name(party)}"] = f"{float(floor):.1f}"
-    for name, item in result.solutions.items():
-        facts[name] = _outcome(settled, item)
-    concessions = result.concessions
-    if isinstance(concessions, Concessions) and concessions.openings:
-        facts["smallest concession"] = _first_opening(settled, concessions)
-    for assessed in side.proposals:
-        if assessed.settles:
-            facts[f"proposal {assessed.proposal.id}"] = (
-                f"{assessed.acceptable:,} of {assessed.completions:,} ways to complete it acceptable to all"
-            )
-    return facts
-
-
-def _outcome(settled: CaseSettlement, item: Solution | NoSettlement) -> str:
-    if isinstance(item, NoSettlement):
-        return "none"
-    values = settled.settlement.floats(item.packages[:1])[0]
-    pairs = zip(settled.problem.parties, values, strict=True)
-    worth = ", ".join(f"{settled.party_name(party)} {value:.1f}" for party, value in pairs)
-    return f"{worth}\n{', '.join(answer_text(answer) for answer in settled.answers(item.packages[0]).values())}"
-
-
-def _first_opening(settled: CaseSettlement, found: Concessions) -> str:
-    parts: list[str] = []
-    for concession in found.openings[0].concessions:
-        words = [f"{float(concession.shortfall):.1f} points"] if concession.shortfall else []
-        words += [f"{block.kind} {block.id}" for block in concession.breached]
-        parts.append(f"{settled.party_name(concession.party)}: {', '.join(words)}")
-    return "\n".join(parts)
-
-
-def comparison_dict(found: Comparison) -> dict[str, Any]:
-    """The comparison as plain values, for JSON."""
-    return {"changes": list(found.changes), "today": _side_dict(found.today), "after": _side_dict(found.after)}
-
-
-def _side_dict(side: Side) -> dict[str, Any]:
-    proposals = {
-        item.proposal.id: {"completions": item.completions, "acceptable": item.acceptable} for item in side.proposals
-    }
-    return {**side.settled.settlement.to_dict(), "proposals": proposals}
+def points(value: float, low: float | None = None, high: float | None = None) -> str:
+    """A value in points, with the range that the judgements admit where they admit one."""
+    if low is None or high is None or high - low < 0.05:
+        return f"{value:.1f}"
+    return f"{value:.1f} ({low:.0f}–{high:.0f})"

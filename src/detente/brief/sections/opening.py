@@ -28,7 +28,7 @@ def opening_sentence(material: Material, settled: CaseSettlement) -> str:
     words = [_conceded(material, found.openings[0])] if found.openings else []
     if not words:
         return "No concession is needed: the zone is open."
-    ties = f" ({counted(len(found.openings), 'package')} tie)" if len(found.openings) > 1 else ""
+    ties = f" ({counted(len(found.packages), 'package')} tie)" if len(found.packages) > 1 else ""
     return f"The smallest concession that opens a zone: {words[0]}{ties}."
 
 

@@ -55,6 +55,22 @@ def solutions(material: Material, settled: CaseSettlement) -> Section:
     return Section("solutions", "What do the published solutions select?", tuple(blocks))
 
 
+def selected_sentence(material: Material, settled: CaseSettlement) -> str:
+    """What the Nash solution selects, and which other solutions select it too."""
+    nash = settled.settlement.solutions["nash"]
+    if isinstance(nash, NoSettlement):
+        return f"No solution exists: {nash.reason}."
+    agreeing = [
+        SOLUTIONS[name]
+        for name, item in settled.settlement.solutions.items()
+        if isinstance(item, Solution) and set(item.packages) & set(nash.packages)
+    ]
+    words = settled.in_words(nash.packages[0])
+    package = "; ".join(f"{issue.short}: {words[issue.id]}" for issue in material.case.issues)
+    ties = f" It is one of {len(nash.packages)} that tie." if len(nash.packages) > 1 else ""
+    return f"The {listed(agreeing)} solution{'s select' if len(agreeing) > 1 else ' selects'} {package}.{ties}"
+
+
 def _sentence(told: dict[str, Solution]) -> str:
     packages = {item.packages for item in told.values()}
     if len(packages) == 1:

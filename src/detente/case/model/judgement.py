@@ -10,14 +10,15 @@ from pydantic import Field, model_validator
 
 from detente.case.model.base import Because, Id, Number, Part, Text, as_one_or_many, fault
 
-_WRAPPER = {"value", "because", "by"}
+WRAPPER = {"value", "because", "by"}
+"""The fields that any judgement may be wrapped in."""
 
 
 def unwrapped(data: object) -> tuple[object, dict[str, Any]]:
     """The judgement itself, and what {value, because, by} says about it."""
     if isinstance(data, Mapping):
         given = cast(Mapping[str, Any], data)
-        if "value" in given and set(given) <= _WRAPPER:
+        if "value" in given and set(given) <= WRAPPER:
             return given["value"], {key: given[key] for key in given if key != "value"}
     return cast(object, data), {}
 
