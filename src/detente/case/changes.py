@@ -10,7 +10,7 @@ from detente.case.model.case import Case
 from detente.case.model.judgement import WRAPPER
 from detente.case.page import Path, dotted
 from detente.case.splicing import content_end, with_entry, with_item, with_value, without
-from detente.case.writing import flow
+from detente.case.writing import flow, flow_key
 from detente.case.yaml_subset import Node, compose, read_tree
 from detente.foundation.errors import CaseError, Fault, Place
 from detente.foundation.ids import did_you_mean
@@ -156,7 +156,7 @@ def _step(node: Node | None, part: str) -> str | int | None:
         name = item.child("id") if item.shape == "map" else item
         if name is not None and str(name.value) == part:
             return index
-    return int(part) if part.isdigit() and int(part) < len(node.items) else None
+    return int(part) if part.isdecimal() and len(part) < 7 and int(part) < len(node.items) else None
 
 
 def _known(node: Node | None) -> list[str]:
@@ -179,12 +179,15 @@ def _target(root: Node, change: Change) -> tuple[Node, str | int]:
     """The mapping or list that the change is about, and the key or place in it."""
     parent = _find(root, change.path[:-1]) if change.path else None
     last = change.path[-1] if change.path else ""
-    if parent is not None and parent.shape == "map" and not isinstance(change, Insert):
-        if isinstance(change, Set) or str(last) in parent.entries:
-            return parent, str(last)
-    elif parent is not None and parent.shape == "list" and isinstance(last, int):
-        if 0 <= last < len(parent.items) + isinstance(change, Insert):
-            return parent, last
+    shape = parent.shape if parent is not None else "scalar"
+    if parent is not None and shape == "map" and not isinstance(change, Insert):
+        fits, last = isinstance(change, Set) or str(last) in parent.entries, str(last)
+    elif parent is not None and shape == "list" and isinstance(last, int):
+        fits = 0 <= last < len(parent.items) + isinstance(change, Insert)
+    else:
+        fits = False
+    if parent is not None and fits:
+        return parent, last
     raise _fault(f"{dotted(change.path) or 'the empty path'} leads nowhere", "look at the path again")
 
 
@@ -213,7 +216,7 @@ def _spliced(text: str, root: Node, parent: Node, last: str | int, change: Chang
         return with_item(text, parent, int(last), written)
     if isinstance(change, Set):
         if parent.child(last) is None:
-            return with_entry(text, parent, f"{flow(last)}: {written}")
+            return with_entry(text, parent, f"{flow_key(last)}: {written}")
         return with_value(text, parent, last, written)
     if len(parent.items) + len(parent.entries) > 1:
         return without(text, parent, last)

@@ -18,6 +18,7 @@ from detente.foundation.conditions.syntax import decimal_text
 from detente.foundation.errors import CaseError, Fault, Place
 
 _PLAIN_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_/ .=<>()+-]*")
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -26,12 +27,12 @@ _NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 def flow(value: object) -> str:
     """The value as one line of YAML; a fraction must have an end as a decimal.
 
-    >>> flow({"low": 10, "when": "term <= 5", "on": "2025-12-14", "names": ["United States", "C'ville", "80"]})
-    '{low: 10, when: term <= 5, on: 2025-12-14, names: [United States, "C\'ville", "80"]}'
+    >>> flow({"low": 10, "when": "term <= 5", "on": "2025-12-14", "names": ["United States", "80"]})
+    '{low: 10, when: term <= 5, on: 2025-12-14, names: [United States, "80"]}'
     """
     if isinstance(value, Mapping):
         entries = cast(Mapping[object, object], value)
-        return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in entries.items()) + "}"
+        return "{" + ", ".join(f"{flow_key(key)}: {flow(item)}" for key, item in entries.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(item) for item in cast(Sequence[object], value)) + "]"
     if value is None or isinstance(value, bool):
@@ -45,10 +46,19 @@ def flow(value: object) -> str:
     return text if plain or _DATE.fullmatch(text) else _quoted(text)
 
 
+def flow_key(key: object) -> str:
+    """The key of a mapping as YAML; `on` and `0` are keys like any other.
+
+    >>> flow_key("walk-away"), flow_key(50), flow_key("on"), flow_key("a: b")
+    ('walk-away', '50', 'on', '"a: b"')
+    """
+    text = str(key)
+    return text if _PLAIN_KEY.fullmatch(text) else _quoted(text)
+
+
 def _quoted(text: str) -> str:
     """The text in double quotes, with escapes for what cannot be seen."""
-    escaped = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
-    return escaped
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def write_whole(path: Path, text: str) -> None:

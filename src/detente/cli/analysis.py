@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.cases import AsJson, CasePath, View
+from detente.cli.outcome import guarded, say, say_json
+from detente.cli.saving import require_place, save
 from detente.cli.watching import watched
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ class BriefFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command()(settle)
-    app.command()(brief)
-    app.command("what-if")(what_if)
+    app.command()(guarded(settle))
+    app.command()(guarded(brief))
+    app.command("what-if")(guarded(what_if))
 
 
 def settle(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
@@ -37,14 +38,15 @@ def settle(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
     Example: detente settle examples/ukraine-2025
     """
     from detente.case.reading import read_case
-    from detente.cli.tables import settlement_tables, show
+    from detente.cli.answers import settlement_answer
+    from detente.cli.settlement_tables import settlement_tables
+    from detente.cli.tables import show
     from detente.engines.settlement.of_case import settle_case
 
     with watched() as progress:
         settled = settle_case(read_case(case, view), progress)
     if as_json:
-        answer = {"case": settled.case.id, "digest": settled.read.digest, "view": view, **settled.settlement.to_dict()}
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        say_json(settlement_answer(settled))
         return
     show(settlement_tables(settled))
 
@@ -67,29 +69,29 @@ def brief(
     from detente.brief.blocks import plain
     from detente.brief.writing import write_brief
     from detente.case.reading import read_case
-    from detente.case.writing import write_whole
 
+    if out is not None:
+        require_place(out, "--out")
     with watched() as progress:
         read = read_case(case, view)
+        target = out or Path(f"{read.case.id}.{form.value}")
+        require_place(target, "--out")
         told = write_brief(read, progress)
         progress.at("pages", 0, 1)
         text = _written(told, form)
-    target = out or Path(f"{read.case.id}.{form.value}")
-    if not target.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {target.parent}", param_hint="--out")
-    write_whole(target, text)
+    save(target, text, "--out")
     claims = [plain(finding.claim) for finding in told.front]
     missing = [note for section in told.sections for note in _missing(section.blocks)]
     if as_json:
         answer = {"brief": str(target), "digest": read.digest, "findings": claims, "missing": missing}
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        say_json(answer)
         return
-    typer.echo(f"\n{told.title}: the brief's main findings\n")
+    say(f"\n{told.title}: the brief's main findings\n")
     for place, claim in enumerate(claims, 1):
-        typer.echo(f"  {place}. {claim}\n")
+        say(f"  {place}. {claim}\n")
     for note in missing:
-        typer.echo(f"  missing: {note}")
-    typer.echo(f"The brief is in {target}")
+        say(f"  missing: {note}")
+    say(f"The brief is in {target}")
 
 
 def _written(told: Brief, form: BriefFormat) -> str:
@@ -116,7 +118,7 @@ def what_if(
     case: CasePath,
     changes: Annotated[
         list[str],
-        typer.Argument(metavar="CHANGE...", help="ukraine.walk-away=40, 'add offers={...}', 'remove offers.o1'"),
+        typer.Argument(metavar="CHANGE", help="ukraine.walk-away=40, 'add offers={...}', 'remove offers.o1'"),
     ],
     write: Annotated[bool, typer.Option("--write", help="Write the changes into the case file too.")] = False,
     as_json: AsJson = False,
@@ -128,17 +130,18 @@ def what_if(
     from detente.assessment.what_if import compare
     from detente.case.changes import parse_change
     from detente.case.reading import read_case
-    from detente.case.writing import write_whole
-    from detente.cli.tables import comparison_dict, comparison_tables, show
+    from detente.cli.answers import comparison_answer
+    from detente.cli.comparison_tables import comparison_tables
+    from detente.cli.tables import show
 
-    read = read_case(case)
     with watched() as progress:
+        read = read_case(case)
         found = compare(read, [parse_change(words, read.tree) for words in changes], progress)
     if write:
-        write_whole(read.path, found.text)
+        save(read.path, found.text, "CASE")
     if as_json:
-        typer.echo(json.dumps({**comparison_dict(found), "written": write}, ensure_ascii=False, indent=2))
+        say_json(comparison_answer(found, written=write))
         return
     show(comparison_tables(found))
     if write:
-        typer.echo(f"wrote the change into {read.path}")
+        say(f"wrote the change into {read.path}")

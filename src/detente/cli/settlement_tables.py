@@ -69,7 +69,9 @@ def _counts(settled: CaseSettlement) -> list[tuple[str, str]]:
     ]
     spread = settled.zone_spread()
     if spread is not None:
-        rows.append(("", f"{spread.always:,} under every judgement that the case admits, {spread.sometimes:,} under some"))
+        rows.append(
+            ("", f"{spread.always:,} under every judgement that the case admits, {spread.sometimes:,} under some")
+        )
     edges = f"{len(found.frontier_feasible):,} of the possible, {len(found.frontier_acceptable):,} of the acceptable"
     return [*rows, ("efficient", f"{edges} (nobody can gain without a loss to another)"), ("needed", _needed(settled))]
 
@@ -128,13 +130,18 @@ def _rows_of(
     for code in item.packages:
         ties.setdefault(settled.settlement.values([code])[0], []).append(code)
     for place, codes in enumerate(list(ties.values())[:TIES_SHOWN]):
-        spread = settled.spreads(codes[:1])[0].values
         worth = settled.settlement.floats(codes[:1])[0].tolist()
-        cells = tuple(points(value, *ends) for value, ends in zip(worth, spread, strict=True))
+        cells = tuple(points(value, *ends) for value, ends in zip(worth, _ranges(settled, codes), strict=True))
         yield (name if place == 0 else "  or", _named(settled, codes, letters), cells)
     if len(ties) > TIES_SHOWN:
         left = sum(len(codes) for codes in list(ties.values())[TIES_SHOWN:])
         yield ("  or", f"{left:,} more", ("",) * len(settled.problem.parties))
+
+
+def _ranges(settled: CaseSettlement, codes: Sequence[int]) -> list[tuple[float, float]]:
+    """What the packages may be worth to each party over all admitted judgements."""
+    ends = [spread.values for spread in settled.spreads(codes[:PACKAGES_SHOWN])]
+    return [(min(low for low, _ in party), max(high for _, high in party)) for party in zip(*ends, strict=True)]
 
 
 def _named(settled: CaseSettlement, codes: Sequence[int], letters: Mapping[Package, str]) -> str:

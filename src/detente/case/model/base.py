@@ -45,6 +45,7 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
+        defer_build=True,
         alias_generator=_hyphenated,
         validate_by_name=True,
         validate_by_alias=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -29,10 +29,14 @@ from detente.foundation.progress import SILENT, Progress
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseSettlement:
-    """What the engine says about a case, in the case's own words."""
+    """What the engine says about a case, in the case's own words.
+
+    `ranges` holds, for each party with preferences, the judgements that the analyst admits.
+    """
 
     read: CaseFile
     settlement: Settlement
+    ranges: tuple[JudgementRange, ...] = field(repr=False)
 
     @property
     def case(self) -> Case:
@@ -60,17 +64,14 @@ class CaseSettlement:
 
     def spreads(self, codes: Sequence[int]) -> tuple[PackageSpread, ...]:
         """Values and acceptance of packages while every judgement stays inside its range."""
-        return package_spreads(self.settlement.packages, self._ranges(), codes)
+        return package_spreads(self.settlement.packages, self.ranges, codes)
 
     def zone_spread(self) -> ZoneSpread | None:
         """The size of the zone under all, and under some, admitted judgements; None where too large."""
-        return zone_spread(self.settlement.packages, self.settlement.feasible, self._ranges())
-
-    def _ranges(self) -> tuple[JudgementRange, ...]:
-        return judgement_ranges(self.case, self.problem.parties)
+        return zone_spread(self.settlement.packages, self.settlement.feasible, self.ranges)
 
     def code(self, package: Mapping[str, Answer]) -> int | None:
-        """The code of a package; None where it leaves an issue open."""
+        """The code of a package; None where it leaves an issue open or gives an answer that there is not."""
         codes = codes_of(self.case, package)
         if any(code is None for code in codes):
             return None
@@ -86,7 +87,8 @@ def settle_case(read: CaseFile, progress: Progress = SILENT) -> CaseSettlement:
         problem = settlement_problem(read.case)
     except CaseError as error:
         raise CaseError([placed(read, fault) for fault in error.faults]) from None
-    return CaseSettlement(read, settle(problem, progress=progress))
+    settlement = settle(problem, progress=progress)
+    return CaseSettlement(read, settlement, judgement_ranges(read.case, problem.parties))
 
 
 def placed(read: CaseFile, fault: Fault) -> Fault:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+
 from detente.case.checks.consistency import allowed
 from detente.case.model.case import Case
+from detente.case.model.issue import Issue
 from detente.case.model.party import Also
 from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case.grounds import grounds, status_quo_codes
 from detente.engines.settlement.of_case.scores import party_scores
+from detente.engines.settlement.packages import LIMIT
 from detente.engines.settlement.problem import Constraint, SettlementProblem, from_points
 from detente.foundation.conditions import bind
-from detente.foundation.errors import CaseError, Fault
+from detente.foundation.errors import CaseError, Fault, TooLarge
 
 
 def settlement_problem(case: Case) -> SettlementProblem:
     """The settlement problem that a case states, with every judgement at its shown point.
 
-    Raises CaseError where the case lacks what the engine needs. O(sum of options × parties).
+    Raises CaseError where the case lacks what the engine needs, TooLarge where it has more packages than the
+    engine enumerates (before any table is made). O(sum of the issues' answers × parties).
     """
     needed(case)
+    _enumerable(case)
     terms = vocabulary(case)
     parties = tuple(party.id for party in case.parties if party.id in case.preferences)
     scores = [party_scores(case, case.preferences[name], terms) for name in parties]
@@ -42,25 +50,57 @@ def _also(case: Case) -> tuple[Also, ...]:
     return case.agreement.also if case.agreement else ()
 
 
+def _enumerable(case: Case) -> None:
+    size = math.prod(_answers(issue) for issue in case.issues)
+    if size > LIMIT:
+        most = max(case.issues, key=_answers)
+        todo = f"fix an issue or make one smaller; '{most.id}' alone has {_answers(most):,} answers"
+        raise TooLarge("packages to enumerate", estimate=size, limit=LIMIT, todo=todo)
+
+
+def _answers(issue: Issue) -> int:
+    return 1 << len(issue.of) if issue.kind == "set" else len(issue.names) or len(issue.numbers)
+
+
 def needed(case: Case) -> None:
     """Raise CaseError, with every reason, where the case cannot be settled."""
-    faults: list[Fault] = []
     if not case.preferences:
         what = "the case has no preferences, so nothing can be said about what the parties would accept"
         todo = "add, for example, preferences: {a: {weights: {x: 1}, values: {x: {y: 100, n: 0}}}}"
         raise CaseError([Fault("error", "section-missing", "preferences", what, todo)])
-    for name in (*consenting(case), *(also.party for also in _also(case))):
+    faults = [*_consent_faults(case), *_judgement_faults(case)]
+    if faults:
+        raise CaseError(faults)
+
+
+def _consent_faults(case: Case) -> Iterator[Fault]:
+    asked = consenting(case)
+    for name in dict.fromkeys((*asked, *(also.party for also in _also(case)))):
         if name not in case.preferences:
             what = f"{name}'s yes is needed, but the case says nothing of what {name} wants"
             todo = f"add preferences.{name}, or take {name} from `agreement`"
-            faults.append(Fault("error", "preferences-missing", "preferences", what, todo))
+            yield Fault("error", "preferences-missing", "preferences", what, todo)
+    for name in sorted({name for name in asked if asked.count(name) > 1}):
+        yield Fault("error", "consent", "agreement.consent", f"{name} stands twice", "name it once")
+
+
+def _judgement_faults(case: Case) -> Iterator[Fault]:
+    numbers = {issue.id for issue in case.issues if issue.kind == "number"}
     for name, preference in case.preferences.items():
+        field = f"preferences.{name}"
+        if preference.weights is not None and not preference.weights.named:
+            todo = "name the issues that matter to it, or leave `weights` out"
+            yield Fault("error", "weight", f"{field}.weights", "the weights name no issue", todo)
         if preference.walk_away is None and preference.weights is not None and case.status_quo is None:
             what = f"{name} has no walk-away, and there is no status quo to take it from"
             todo = "add walk-away: 40, or the section status-quo"
-            faults.append(Fault("error", "walk-away-missing", f"preferences.{name}", what, todo))
-    if faults:
-        raise CaseError(faults)
+            yield Fault("error", "walk-away-missing", field, what, todo)
+        for issue in numbers & set(preference.values):
+            written = [Fraction(number) for number in preference.values[issue].points]
+            if not written or len(set(written)) < len(written):
+                what = "a number has two values" if written else "there are no values"
+                todo = "give each number one value, and both ends of the grid one"
+                yield Fault("error", "value", f"{field}.values.{issue}", what, todo)
 
 
 def consenting(case: Case) -> tuple[str, ...]:

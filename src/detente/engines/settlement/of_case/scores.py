@@ -82,11 +82,10 @@ def issue_values(issue: Issue, values: Values | None, choose: Choose = point) ->
     if issue.kind == "number":
         points = sorted((Fraction(name), value) for name, value in given.items())
         return tuple(_between(points, number) for number in issue.numbers)
-    worst = sum((value for value in given.values() if value < 0), Fraction(0))
-    members = [given.get(name, Fraction(0)) for name in issue.names]
-    return tuple(
-        sum((value for index, value in enumerate(members) if code >> index & 1), -worst) for code in range(_size(issue))
-    )
+    by_code = [-sum((value for value in given.values() if value < 0), Fraction(0))]
+    for name in issue.names:
+        by_code += [value + given.get(name, Fraction(0)) for value in by_code]
+    return tuple(by_code)
 
 
 def _size(issue: Issue) -> int:

@@ -1,0 +1,71 @@
+"""Results as JSON: the shapes that docs/reference/json.md documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente import __version__
+from detente.assessment.what_if import Comparison, Side
+from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.result import Frontier, Solution
+
+JUDGEMENTS = "weights, values and walk-aways are an analyst's judgements, and results follow from them"
+
+
+def settlement_answer(settled: CaseSettlement) -> dict[str, Any]:
+    """Everything the settlement engine says about a case."""
+    read, found = settled.read, settled.settlement
+    spread = settled.zone_spread()
+    told = found.to_dict()
+    return {
+        "detente": __version__,
+        "case": settled.case.id,
+        "digest": read.digest,
+        "view": read.view.view if read.view else None,
+        "note": JUDGEMENTS,
+        **told,
+        "walk_away": [float(value) for value in found.disagreement],
+        "walk_away_exact": [str(value) for value in found.disagreement],
+        "ideal": [None if value is None else float(value) for value in found.ideal],
+        "ideal_exact": [None if value is None else str(value) for value in found.ideal],
+        "acceptable_over_judgements": spread and {"always": spread.always, "sometimes": spread.sometimes},
+        "frontier_feasible": _frontier(found.frontier_feasible, told["frontier_feasible"]),
+        "frontier_acceptable": _frontier(found.frontier_acceptable, told["frontier_acceptable"]),
+        "solutions": {
+            name: {**told["solutions"][name], **({"exact": item.exact} if isinstance(item, Solution) else {})}
+            for name, item in found.solutions.items()
+        },
+    }
+
+
+def _frontier(found: Frontier, told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "method": found.method,
+        "reference": found.reference,
+        "exact": found.tolerance is None,
+        "compared": found.compared,
+        **told,
+    }
+
+
+def comparison_answer(found: Comparison, *, written: bool) -> dict[str, Any]:
+    """Both sides of a comparison in full."""
+    return {
+        "changes": list(found.changes),
+        "written": written,
+        "today": _side(found.today),
+        "after": _side(found.after),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    proposals = {
+        item.proposal.id: {
+            "settles": list(item.settles),
+            "open": list(item.open_issues),
+            "completions": item.completions,
+            "acceptable": item.acceptable,
+        }
+        for item in side.proposals
+    }
+    return {**settlement_answer(side.settled), "proposals": proposals}

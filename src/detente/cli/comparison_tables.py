@@ -1,0 +1,151 @@
+"""What `what-if` prints: today beside what the change would make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from detente.assessment.what_if import Comparison, Side
+from detente.cli.settlement_tables import (
+    JUDGEMENTS,
+    PACKAGES_SHOWN,
+    SCALES,
+    SolutionRow,
+    chosen_packages,
+    conceded,
+    lettered,
+    solution_rows,
+)
+from detente.cli.tables import FirstThatFits, Package, cell, heading, note, package_list, package_of, table
+from detente.engines.settlement.concessions import Concessions
+from detente.engines.settlement.result import Solution
+
+
+def comparison_tables(found: Comparison) -> list[RenderableType]:
+    """Today beside what the change would make of it, and whether anything changes at all."""
+    letters = _letters(found)
+    parts: list[RenderableType] = [heading(f"What if {change}?") for change in found.changes]
+    parts += [_counts(found), *_solutions(found, letters)]
+    if letters:
+        parts += [heading("The packages"), *package_list(letters)]
+    return [*parts, "", "--json has all results of both sides."]
+
+
+def _letters(found: Comparison) -> dict[Package, str]:
+    sides = (found.today.settled, found.after.settled)
+    packages: list[Package] = []
+    for settled in sides:
+        solutions = settled.settlement.solutions.values()
+        solved = {code for item in solutions if isinstance(item, Solution) for code in item.packages}
+        chosen = [code for code in chosen_packages(settled) if code in solved]
+        packages += [package_of(settled, code) for code in chosen or _openings(settled.settlement.concessions)]
+    return lettered(packages)
+
+
+def _openings(found: object) -> list[int]:
+    return [item.package for item in found.openings[:PACKAGES_SHOWN]] if isinstance(found, Concessions) else []
+
+
+def _counts(found: Comparison) -> Table:
+    made = table("", "today", "after", "", numbers=("today", "after"))
+    before, after = _facts(found.today), _facts(found.after)
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, "–"), after.get(name, "–")
+        made.add_row(cell(name), old, new, "" if new == old else "changes", style="" if new == old else "bold")
+    return made
+
+
+def _facts(side: Side) -> dict[str, str]:
+    settled, result = side.settled, side.settled.settlement
+    told = {"possible packages": f"{result.zone.considered:,}", "acceptable to all": f"{result.n_acceptable:,}"}
+    spread = settled.zone_spread()
+    if spread is not None:
+        told["  under every admitted judgement"] = f"{spread.always:,}"
+        told["  under some"] = f"{spread.sometimes:,}"
+    told["efficient among the acceptable"] = f"{len(result.frontier_acceptable):,}"
+    for party, floor in zip(settled.problem.parties, result.disagreement, strict=True):
+        told[f"walk-away of {settled.party_name(party)}"] = f"{float(floor):.1f}"
+    for assessed in side.proposals:
+        if assessed.settles:
+            told[f"proposal {assessed.proposal.id}: acceptable completions"] = (
+                f"{assessed.acceptable:,} of {assessed.completions:,}"
+            )
+    return told
+
+
+def _solutions(found: Comparison, letters: dict[Package, str]) -> list[RenderableType]:
+    sides = (("today", found.today), ("after", found.after))
+    if not any(side.settled.settlement.n_acceptable for _, side in sides):
+        return [heading("No package is acceptable to all, today or after"), *_concessions(found, letters)]
+    parties, before = solution_rows(found.today.settled, letters)
+    later_parties, after = solution_rows(found.after.settled, letters)
+    if parties != later_parties:
+        parts: list[RenderableType] = []
+        for (when, _), names, rows in zip(sides, (parties, later_parties), (before, after), strict=True):
+            parts += [heading(f"Solutions {when}"), _plain(names, rows)]
+        return [*parts, note(JUDGEMENTS), note(SCALES)]
+    title = heading("Solutions, and what each party gets")
+    return [title, _beside(parties, before, after), *_concessions(found, letters), note(JUDGEMENTS), note(SCALES)]
+
+
+def _plain(parties: Sequence[str], rows: Sequence[SolutionRow]) -> Table:
+    made = table("solution", "package", *parties, numbers=parties)
+    for name, packages, cells in rows:
+        made.add_row(name, packages, *cells)
+    return made
+
+
+def _beside(parties: Sequence[str], before: Sequence[SolutionRow], after: Sequence[SolutionRow]) -> RenderableType:
+    """One row where a solution stays as it is, else today's and what comes after; parties as rows if many."""
+    rows: list[tuple[str, SolutionRow]] = []
+    old, new = _grouped(before), _grouped(after)
+    for name in old:
+        same = old[name] == new[name]
+        rows += [("both" if same else "today", row) for row in old[name]]
+        rows += [] if same else [("after", row) for row in new[name]]
+    return FirstThatFits(_by_solution(parties, rows), _by_party(parties, rows), wrapped=True)
+
+
+def _by_solution(parties: Sequence[str], rows: Sequence[tuple[str, SolutionRow]]) -> Table:
+    wide = table("solution", "when", "package", *parties, numbers=parties)
+    wide.columns[0].no_wrap = True
+    shown = ""
+    for when, (name, packages, cells) in rows:
+        wide.add_row("" if name == shown else name, when, packages, *cells, style="" if when == "both" else "bold")
+        shown = name
+    return wide
+
+
+def _by_party(parties: Sequence[str], rows: Sequence[tuple[str, SolutionRow]]) -> Table:
+    """A line for each solution, moment and party: any number of parties fits."""
+    long = table("solution", "when", "package", "party", "gets", numbers=("gets",))
+    for when, (name, packages, cells) in rows:
+        for place, (party, worth) in enumerate(zip(parties, cells, strict=True)):
+            first = (name, when, packages) if place == 0 else ("", "", "")
+            long.add_row(*first, cell(party), worth, style="" if when == "both" else "bold")
+    return long
+
+
+def _grouped(rows: Sequence[SolutionRow]) -> dict[str, list[SolutionRow]]:
+    found: dict[str, list[SolutionRow]] = {}
+    last = ""
+    for name, packages, cells in rows:
+        last = last if name.startswith(" ") else name.removesuffix(" *")
+        found.setdefault(last, []).append((name, packages, cells))
+    return found
+
+
+def _concessions(found: Comparison, letters: dict[Package, str]) -> list[RenderableType]:
+    made = table("when", "package", "party", "would concede")
+    for when, side in (("today", found.today), ("after", found.after)):
+        settled, answer = side.settled, side.settled.settlement.concessions
+        if not isinstance(answer, Concessions):
+            made.add_row(when, "–", "–", answer.reason)
+            continue
+        for opening in answer.openings[:1]:
+            for concession in opening.concessions:
+                letter = letters.get(package_of(settled, opening.package), "–")
+                made.add_row(when, letter, cell(settled.party_name(concession.party)), cell(conceded(concession)))
+    return [heading("A smallest concession that opens a zone"), made] if made.rows else []
