@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.assessment.proposals import Assessment, assess_proposals
+from detente.assessment.rereading import with_view
 from detente.case.changes import Change, apply, describe
 from detente.case.reading import CaseFile, parse_case
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
@@ -22,25 +23,47 @@ class Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """A case today and after changes, with the changes in words."""
+    """A case today and after changes, with the changes in words.
+
+    `text` is the case file after the changes, `view_text` the view's file, None where the case was read without.
+    """
 
     changes: tuple[str, ...]
     today: Side
     after: Side
     text: str
+    view_text: str | None = None
 
 
 def compare(read: CaseFile, changes: Sequence[Change], progress: Progress = SILENT) -> Comparison:
-    """Settle the case as it is and as it would be; the file is not touched.
+    """Settle the case as it is and as it would be; no file is touched.
+
+    A change is made in the file that its value comes from (`CaseFile.page_of`): with a view, a change to
+    preferences that the view gives is made in the view, and its path leads through the view's file.
 
     Raises CaseError where a change leads nowhere or leaves a faulty case.
     """
-    text = apply(read.text, changes, read.path.name)
-    changed = parse_case(text, read.texts, read.path.name)
+    text, view_text = _changed(read, changes)
+    if view_text is None:
+        after = replace(parse_case(text, read.texts, read.path.name), path=read.path)
+    else:
+        after = with_view(read, text, view_text)
     words = tuple(describe(change, read.case) for change in changes)
-    return Comparison(words, _side(read, progress), _side(changed, progress), text)
+    return Comparison(words, _side(read, progress), _side(after, progress), text, view_text)
+
+
+def _changed(read: CaseFile, changes: Sequence[Change]) -> tuple[str, str | None]:
+    """The texts of the case file and of the view after the changes."""
+    text, view = read.text, read.view_page
+    view_text = view.text if view else None
+    for change in changes:
+        if view and view_text is not None and read.page_of(change.path) is view:
+            view_text = apply(view_text, [change], view.file)
+        else:
+            text = apply(text, [change], read.path.name)
+    return text, view_text
 
 
 def _side(read: CaseFile, progress: Progress) -> Side:
     settled = settle_case(read, progress)
-    return Side(settled, assess_proposals(settled))
+    return Side(settled, assess_proposals(settled, progress))

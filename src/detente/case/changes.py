@@ -121,7 +121,7 @@ def _resolve(words: str, root: Node, *, must_exist: bool) -> Path:
             node = node.entries["value"]
             found = _step(node, part)
         if found is None:
-            known = _known(node)
+            known = _known(node) + (_known(root.child("parties")) if node is root else [])
             new_key = last and not must_exist and node is not None and node.shape == "map"
             if not new_key or not part:
                 raise _fault(f"'{part}' is not at {dotted(tuple(path)) or 'the top of the case'}",
@@ -135,11 +135,7 @@ def _resolve(words: str, root: Node, *, must_exist: bool) -> Path:
 
 def _is_party(name: str, root: Node) -> bool:
     preferences = root.child("preferences")
-    parties = root.child("parties")
-    return bool(
-        (preferences and preferences.child(name))
-        or (parties and any((item.child("id") or item).value == name for item in parties.items))
-    )
+    return bool((preferences and preferences.child(name)) or name in _known(root.child("parties")))
 
 
 def _is_wrapper(node: Node) -> bool:

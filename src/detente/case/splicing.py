@@ -75,8 +75,14 @@ def without(text: str, parent: Node, part: str | int) -> str:
         return text[:head] + text[after:]
     if index + 1 == len(nodes):
         return text[: starts[index]].rstrip(" ") + text[end:]
-    following = _line_start(text, starts[index + 1])
-    return text[:head] + text[after:following] + text[head : starts[index]] + text[starts[index + 1] :]
+    comments = text[after : _line_start(text, starts[index + 1])]
+    return text[:head] + _moved(comments, text[head:]) + text[head : starts[index]] + text[starts[index + 1] :]
+
+
+def _moved(comments: str, above: str) -> str:
+    """The comment lines, in line with the line that they are put above."""
+    indent = " " * (len(above) - len(above.lstrip(" ")))
+    return "".join(indent + line.lstrip() for line in comments.splitlines(keepends=True) if line.strip())
 
 
 def _without_in_brackets(text: str, starts: list[int], nodes: list[Node], index: int, end: int) -> str:
@@ -86,7 +92,7 @@ def _without_in_brackets(text: str, starts: list[int], nodes: list[Node], index:
         return _without_blank_line(text, starts[index], comma + 1 if text.startswith("#", cut) else cut)
     text = _without_blank_line(text, starts[index], end)
     comma = _comma(text, nodes[index - 1].end, starts[index]) if index else None
-    if comma is None:
+    if comma is None or "\n" in text[comma : starts[index]]:
         return text
     rest = text[comma + 1 :]
     return text[:comma] + (rest.lstrip(" ") if rest.lstrip(" ")[:1] in "]}" else rest)

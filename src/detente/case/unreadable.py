@@ -38,10 +38,6 @@ _SAID: dict[str, tuple[str, str]] = {
         "an unknown escape after a backslash",
         "in double quotes write \\\\ for a backslash, or use single quotes",
     ),
-    "found unexpected end of stream": (
-        "the file ends inside a quoted text or a bracket",
-        "close what was opened here",
-    ),
 }
 
 
@@ -82,15 +78,23 @@ def syntax_faults(error: Any, text: str, file: str) -> list[Fault]:
         return [Fault("error", "yaml-tab", "", what, todo, place) for place in tabs]
     problem = str(getattr(error, "problem", None) or "")
     opened: Any = getattr(error, "context_mark", None)
-    if problem == "found unexpected end of stream" and opened is not None:
-        mark = opened
+    if problem == "found unexpected end of stream" or int(mark.index) >= len(text.rstrip()):
+        return [_ends_early(opened, text, file)]
     lines: list[str] = text.split("\n")
     line = lines[min(int(mark.line), len(lines) - 1)]
     what, todo = _SAID.get(problem, (f"this cannot be read as YAML: {problem or 'no reason given'}", _INDENT))
-    if opened is not None and mark is not opened and problem.startswith("did not find expected ','"):
+    if opened is not None and problem.startswith("did not find expected ','"):
         what += f" (opened in line {opened.line + 1})"
         todo = _BRACES if line[mark.column : mark.column + 1] == "{" else "close the bracket, or add the comma"
     return [_fault(what, todo, Place(file, mark.line + 1, mark.column + 1))]
+
+
+def _ends_early(opened: Any, text: str, file: str) -> Fault:
+    """The fault of a text that ends inside something: the place is where that was opened, or the end."""
+    end = len(text.rstrip())
+    at = int(opened.index) if opened is not None and opened.index < end else end
+    todo = "close the bracket or the quotation mark that is open here" if at < end else "finish the last line"
+    return _fault("the file ends before this is complete", todo, _place(text, at, file))
 
 
 def _fault(what: str, todo: str, place: Place) -> Fault:

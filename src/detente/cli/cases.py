@@ -25,8 +25,10 @@ View = Annotated[str | None, typer.Option("--view", metavar="NAME", help="Read t
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (new, check, fmt, schema):
-        app.command()(guarded(command))
+    app.command()(guarded(new))
+    app.command()(guarded(check))
+    app.command()(guarded(fmt))
+    app.command()(guarded(schema))
 
 
 def new(
@@ -42,7 +44,7 @@ def new(
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not is_id(slug):
-        raise typer.BadParameter(f"'{folder.name}' gives no id: start with a letter a to z", param_hint="NAME")
+        raise typer.BadParameter(f"'{folder.name}' gives no id: choose a name such as border-talks", param_hint="NAME")
     target = folder / "case.yaml"
     if target.exists():
         raise typer.BadParameter(f"{target} is already there; nothing was changed", param_hint="NAME")

@@ -53,20 +53,27 @@ def main() -> None:
         code = done.code
     except KeyboardInterrupt:
         code = STOPPED
+    except OSError as error:
+        code = _unwritten(error)
     sys.exit(_closed(code))
 
 
 def _closed(code: int | str | None) -> int | str | None:
     """The exit code once all output has left; an output that nobody reads is no fault."""
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]  (a shell may close it)
+            sys.stdout.flush()
     except BrokenPipeError:
         hush()
     except OSError as error:
-        hush()
-        typer.echo(f"detente: the output cannot be written: {(error.strerror or str(error)).lower()}", err=True)
-        return code or WRONG_USE
+        return code or _unwritten(error)
     return code
+
+
+def _unwritten(error: OSError) -> int:
+    hush()
+    typer.echo(f"detente: the output cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+    return WRONG_USE
 
 
 if __name__ == "__main__":

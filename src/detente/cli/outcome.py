@@ -76,7 +76,6 @@ def guarded(command: Callable[_Given, None]) -> Callable[_Given, None]:
         as_json = bool(named.get("as_json", False))
         try:
             command(*given, **named)
-            sys.stdout.flush()
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except BrokenPipeError:

@@ -63,6 +63,8 @@ def settlement_tables(settled: CaseSettlement) -> list[RenderableType]:
 def _counts(settled: CaseSettlement) -> list[tuple[str, str]]:
     found = settled.settlement
     rows = [("view", settled.read.view.view)] if settled.read.view else []
+    if warnings := len(settled.read.warnings):
+        rows.append(("warnings", f"{warnings:,}: detente check shows what may be wrong with the case"))
     rows += [
         ("possible packages", f"{found.zone.considered:,}"),
         ("acceptable to all", f"{found.n_acceptable:,} at the judgements shown"),
@@ -183,7 +185,7 @@ def _trades(settled: CaseSettlement) -> list[RenderableType]:
     count = sum(item.found for item in settled.settlement.trades)
     if not count:
         return []
-    words = f"{count:,} trades change two issues of the Nash solution so that two parties gain: --json lists them"
+    words = f"{count:,} trades change two issues of the Nash solution so that two parties gain: --json has the best"
     return [note(words)]
 
 

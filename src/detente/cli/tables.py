@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -29,8 +30,8 @@ def show(parts: Iterable[RenderableType]) -> None:
     with console.capture() as capture:
         for part in parts:
             console.print(part)
-    lines = (line.rstrip() for line in capture.get().splitlines())
-    typer.echo("\n".join(lines))
+    lines = "\n".join(line.rstrip() for line in capture.get().split("\n"))
+    typer.echo(re.sub("\n{3,}", "\n\n", lines).rstrip())
 
 
 class FirstThatFits:

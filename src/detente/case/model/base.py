@@ -70,7 +70,12 @@ def _id(text: str) -> str:
     )
 
 
-Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": "^[a-z][a-z0-9-]*$"})]
+ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"}
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
+DATE_SCHEMA: dict[str, Any] = {"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+IDS_SCHEMA: dict[str, Any] = {"type": "array", "items": ID_SCHEMA}
+
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema(ID_SCHEMA)]
 
 
 def _text(value: object) -> object:
@@ -80,7 +85,7 @@ def _text(value: object) -> object:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1), WithJsonSchema(TEXT_SCHEMA)]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -98,12 +103,7 @@ def _date(text: str) -> str:
     return text
 
 
-Date = Annotated[
-    str,
-    BeforeValidator(_text),
-    AfterValidator(_date),
-    Field(json_schema_extra={"pattern": _DATE.pattern}),
-]
+Date = Annotated[str, BeforeValidator(_text), AfterValidator(_date), WithJsonSchema(DATE_SCHEMA)]
 
 
 def first_day(when: str) -> date:
@@ -239,7 +239,11 @@ Because = Annotated[
     tuple[Id, ...],
     Field(default=(), description="ids of the statements that this rests on"),
 ]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(as_one_or_many)]
+Ids = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(as_one_or_many),
+    WithJsonSchema({"anyOf": [ID_SCHEMA, IDS_SCHEMA]}),
+]
 YesNo = Annotated[bool, Strict()]
 
 
@@ -254,5 +258,6 @@ def _span(value: object) -> tuple[int, int]:
 Span = Annotated[
     tuple[int, int],
     PlainValidator(_span),
+    WithJsonSchema({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}),
     Field(description="[start, end): characters of the report's text, counted from 0, end exclusive"),
 ]

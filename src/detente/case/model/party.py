@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from detente.case.model.base import Because, Condition, Id, Ids, Label, Number, Part, Text, YesNo, fault
 
@@ -19,7 +19,7 @@ def _country(code: str) -> str:
     return code
 
 
-Country = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
+Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
 PartyKind = Literal["state", "organisation", "bloc", "armed-group", "person", "group"]
 
 

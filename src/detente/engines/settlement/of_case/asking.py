@@ -95,7 +95,7 @@ def _judgement_faults(case: Case) -> Iterator[Fault]:
             what = f"{name} has no walk-away, and there is no status quo to take it from"
             todo = "add walk-away: 40, or the section status-quo"
             yield Fault("error", "walk-away-missing", field, what, todo)
-        for issue in numbers & set(preference.values):
+        for issue in sorted(numbers & set(preference.values)):
             written = [Fraction(number) for number in preference.values[issue].points]
             if not written or len(set(written)) < len(written):
                 what = "a number has two values" if written else "there are no values"

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -37,7 +38,7 @@ def values_between(issue: Issue, values: Values | None) -> Table:
         size = {"choice": len(issue.names), "set": 1 << len(issue.of), "number": len(issue.numbers)}[issue.kind]
         return np.zeros(size), np.zeros(size)
     if issue.kind == "number":
-        return _Curve(issue, values).values()
+        return _curve(issue, values).values()
     if issue.kind == "set":
         return _ranked_members(issue, values.order, 0) if values.order else _members(issue, values)
     return _ranked_options(issue, values.order) if values.order else _options(issue, values)
@@ -52,7 +53,7 @@ def gains_over(issue: Issue, values: Values | None, baseline: int) -> Table:
     if values is None:
         low, high = values_between(issue, values)
     elif issue.kind == "number":
-        low, high = _Curve(issue, values).gains(baseline)
+        low, high = _curve(issue, values).gains(baseline)
     elif issue.kind == "set":
         low, high = (
             _ranked_members(issue, values.order, baseline) if values.order else _member_gains(issue, values, baseline)
@@ -87,8 +88,8 @@ def _option_gains(issue: Issue, values: Values, baseline: int) -> Table:
     if values.order:
         rank = {name: place for place, step in enumerate(values.order) for name in step}
         ranks = np.array([rank[name] for name in issue.names])
-        low = np.where(ranks <= ranks[baseline], np.maximum(low, 0.0), low)
-        high = np.where(ranks >= ranks[baseline], np.minimum(high, 0.0), high)
+        np.maximum(low, 0.0, out=low, where=ranks <= ranks[baseline])
+        np.minimum(high, 0.0, out=high, where=ranks >= ranks[baseline])
     return low, high
 
 
@@ -128,12 +129,68 @@ def _members(issue: Issue, values: Values) -> Table:
 
 
 def _member_gains(issue: Issue, values: Values, baseline: int) -> Table:
-    return -_largest_gains(issue, values, baseline, sign=-1)[0], _largest_gains(issue, values, baseline, sign=1)[0]
+    """A gain falls, and a loss shrinks, as the points that both sets have grow towards 100."""
+    codes = np.arange(1 << len(issue.of))
+    shared, own, other = np.zeros((2, len(codes))), np.zeros((2, len(codes))), np.zeros((2, len(codes)))
+    for place, name in enumerate(issue.of):
+        points = _ends(values.points.get(name))
+        before = baseline >> place & 1
+        change = (codes >> place & 1) - before
+        held = _present(points) if before else _absent(points)
+        for side, (for_joining, for_leaving) in enumerate((points, points[::-1])):
+            shared[side] += np.where(change == 0, held[side], 0.0)
+            gain = np.where(change > 0, for_joining, -for_leaving) * (change != 0)
+            own[side] += np.maximum(gain, 0.0)
+            other[side] += np.maximum(-gain, 0.0)
+    return (
+        _capped_gain(np.where(own[0] <= other[0], *shared), own[0], other[0]),
+        _capped_gain(np.where(own[1] >= other[1], *shared), own[1], other[1]),
+    )
 
 
-def _largest_gains(issue: Issue, values: Values, baseline: int, sign: int) -> tuple[FloatArray]:
-    raise NotImplementedError
+def _capped_gain(shared: FloatArray, own: FloatArray, other: FloatArray) -> FloatArray:
+    return np.minimum(shared + own, _TOP) - np.minimum(shared + other, _TOP)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Curve:
-    """Values on straight lines between the numbers that have one."""
+    """Each number of the grid between two that have values: value[i] = (1 - part) a[left] + part a[left + 1]."""
+
+    left: npt.NDArray[np.int64]
+    part: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+    def values(self) -> Table:
+        low, high = (a[self.left] * (1 - self.part) + a[self.left + 1] * self.part for a in (self.low, self.high))
+        return low, high
+
+    def gains(self, baseline: int) -> Table:
+        own = np.zeros(len(self.low))
+        own[self.left[baseline]] = 1 - self.part[baseline]
+        own[self.left[baseline] + 1] = self.part[baseline]
+        without = _times(-own, self.low, self.high)
+        total = [np.full(len(self.left), float(end.sum())) for end in without]
+        for place, share in ((self.left, 1 - self.part), (self.left + 1, self.part)):
+            both = _times(share - own[place], self.low[place], self.high[place])
+            for side in range(2):
+                total[side] += both[side] - without[side][place]
+        return total[0], total[1]
+
+
+def _times(factor: FloatArray, low: FloatArray, high: FloatArray) -> Table:
+    return np.minimum(factor * low, factor * high), np.maximum(factor * low, factor * high)
+
+
+def _curve(issue: Issue, values: Values) -> _Curve:
+    anchors = sorted(((Fraction(number), _ends(judgement)) for number, judgement in values.points.items()))
+    numbers, ends = [number for number, _ in anchors], [ends for _, ends in anchors]
+    if len(numbers) == 1:
+        numbers, ends = [numbers[0], numbers[0] + 1], [ends[0], (0.0, 0.0)]
+    left = [min(max(bisect_right(numbers, number) - 1, 0), len(numbers) - 2) for number in issue.numbers]
+    part = [
+        float(min(max((number - numbers[at]) / (numbers[at + 1] - numbers[at]), Fraction(0)), Fraction(1)))
+        for number, at in zip(issue.numbers, left, strict=True)
+    ]
+    low, high = np.array(ends).T
+    return _Curve(np.array(left, dtype=np.int64), np.array(part), low, high)
