@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import EXAMPLE, Run, contents, run
+from tests.cli.conftest import EXAMPLE, Run, contents, environment, run
 from tests.cli.made_up import SMALL
+
+from detente import __version__
 
 COMMANDS = ("new", "check", "fmt", "schema", "settle", "brief", "what-if")
 
@@ -30,6 +34,14 @@ def test_help_without_words(here: Run) -> None:
     assert "detente 0." in here("--version").out
 
 
+def test_the_installed_program() -> None:
+    program = Path(sys.executable).with_name("detente")
+    if not program.exists():
+        pytest.skip("detente is not installed beside this Python")
+    done = subprocess.run([program, "--version"], env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"detente {__version__}\n", "")
+
+
 def test_a_new_case_works_at_once(tmp_path: Path, here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     made = run("new", "border-talks", cwd=tmp_path)
     assert (made.code, made.err) == (0, "")
@@ -43,7 +55,7 @@ def test_a_new_case_works_at_once(tmp_path: Path, here: Run, monkeypatch: pytest
     settled = here("settle", "border-talks")
     assert (settled.code, settled.err) == (0, "")
     assert "Border talks" in settled.out
-    written = run("brief", "border-talks", cwd=tmp_path)
+    written = here("brief", "border-talks")
     assert (written.code, written.err) == (0, "")
     assert written.out.endswith("The brief is in border-talks.html\n")
     assert set(contents(tmp_path)) == {"border-talks/case.yaml", "border-talks.html"}
@@ -84,8 +96,8 @@ def test_new_never_overwrites(small: Path, here: Run) -> None:
     assert (small / "case.yaml").read_text(encoding="utf-8") == SMALL
 
 
-def test_check_of_the_worked_case(example: Run, here: Run) -> None:
-    done = example("check", EXAMPLE)
+def test_check_of_the_worked_case(here: Run) -> None:
+    done = here("check", EXAMPLE)
     assert (done.code, done.err) == (0, "")
     assert "no faults" in done.out
     told = here("check", EXAMPLE, "--json")
@@ -127,10 +139,10 @@ def test_fmt_of_a_faulty_file_changes_nothing(small: Path, here: Run) -> None:
     assert contents(small) == before
 
 
-def test_schema(tmp_path: Path) -> None:
+def test_schema(tmp_path: Path, here: Run) -> None:
     shown = run("schema")
     assert shown.code == 0
     assert {"parties", "issues"} <= set(shown.json["properties"])
-    written = run("schema", "-o", "case.schema.json", "--json", cwd=tmp_path)
-    assert written.json == {"schema": "case.schema.json"}
+    written = here("schema", "-o", tmp_path / "case.schema.json", "--json")
+    assert written.json == {"schema": f"{tmp_path}/case.schema.json"}
     assert json.loads((tmp_path / "case.schema.json").read_text(encoding="utf-8")) == shown.json

@@ -11,12 +11,11 @@ from tests.cli.made_up import SMALL, sizeable
 from detente.cli.tables import points
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
-@pytest.mark.parametrize("parties", [2, 6, 12])
+@pytest.mark.parametrize(("parties", "columns"), [(2, 80), (6, 80), (12, 60), (12, 120)])
 def test_any_number_of_parties(
     columns: int, parties: int, small: Path, here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (small / "case.yaml").write_text(sizeable(9, 2, parties), encoding="utf-8")
+    (small / "case.yaml").write_text(sizeable(5, 2, parties), encoding="utf-8")
     monkeypatch.setenv("COLUMNS", str(columns))
     answer = here("settle", small, "--json").json
     for words in (("settle", small), ("what-if", small, "p0.walk-away=20")):
@@ -57,7 +56,8 @@ def test_no_zone_names_the_smallest_concessions(small: Path, here: Run) -> None:
     assert "points below its walk-away" in out
     assert "The packages that they reach" in out
     beside = here("what-if", small, "north.walk-away=0", "south.walk-away=0").out
-    assert "acceptable to all                      0       9   changes" in beside
+    row = next(line.split() for line in beside.splitlines() if "acceptable to all" in line)
+    assert row == ["acceptable", "to", "all", "0", "8", "changes"]
     assert "A smallest concession that opens a zone" in beside
 
 
@@ -73,4 +73,4 @@ def test_a_party_added_by_the_change(small: Path, here: Run) -> None:
 def test_points() -> None:
     assert points(61.19, 40.6, 78.9) == "61.2 (41–79)"
     assert points(61.19, 61.19, 61.2) == "61.2"
-    assert points(-0.04) == "0.0"
+    assert points(-0.04, -0.4, 3) == "0.0 (0–3)"

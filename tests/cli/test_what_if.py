@@ -9,8 +9,8 @@ from tests.cli.conftest import EXAMPLE, Run, contents, run
 from tests.cli.made_up import SMALL
 
 
-def test_beside_today(example: Run) -> None:
-    done = example("what-if", EXAMPLE, "ukraine.walk-away=62")
+def test_beside_today(example: Run, here: Run) -> None:
+    done = here("what-if", EXAMPLE, "ukraine.walk-away=62")
     assert (done.code, done.err) == (0, "")
     assert max(map(len, done.out.splitlines())) <= 80
     assert "What if Ukraine's walk-away becomes 62?" in done.out
@@ -72,10 +72,10 @@ def test_a_change_that_makes_the_case_faulty(small: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_write_changes_only_its_lines(end: str, small: Path) -> None:
+def test_write_changes_only_its_lines(end: str, small: Path, here: Run) -> None:
     lines = SMALL.split("\n")
     (small / "case.yaml").write_text(end.join(lines), encoding="utf-8", newline="")
-    done = run("what-if", small, "north.weights.river=20", "south.walk-away={low: 30, high: 50}", "--write", "--json")
+    done = here("what-if", small, "north.weights.river=20", "south.walk-away={low: 30, high: 50}", "--write", "--json")
     assert (done.code, done.err) == (0, "")
     assert done.json["written"] is True
     lines[14] = "    weights: {river: 20, term: 40}   # from two interviews"

@@ -63,10 +63,9 @@ class Scribe:
             same_column = key is not None and isinstance(item, list) and self.one(True, False)
             inner = indent + (0 if same_column else self.some(1, 2, 4))
             return [start + self.end(), *self.block(item, inner)]
-        if isinstance(item, str) and "\n" in item or (isinstance(item, str) and self.chance.random() < 0.1):
-            text = self.text_block(start, item, indent)
-            if text:
-                return text
+        text = self.text_block(start, item, indent) if isinstance(item, str) and self.chance.random() < 0.3 else []
+        if text:
+            return text
         if item is None and self.one(True, False):
             return [start + self.end()]
         if self.chance.random() < 0.1:
@@ -98,7 +97,7 @@ class Scribe:
         if self.one(True, False, False):
             told = str(len(pad) - indent)
         lines = item.split("\n") if header == "|-" else item.replace("\n", "\n\n").replace(" ", "\n", 1).split("\n")
-        if any(not line.strip() == line for line in lines):
+        if any(line.strip() != line for line in lines):
             return []
         self.after_text = True
         return [
@@ -124,14 +123,38 @@ class Scribe:
 
     def scalar(self, item: Any) -> str:
         if not isinstance(item, str):
-            return (
-                {None: "null", True: "true", False: "false"}.get(item, str(item))
-                if not isinstance(item, int) or isinstance(item, bool)
-                else str(item)
-            )
+            return {"None": "null", "True": "true", "False": "false"}.get(str(item), str(item))
         style = self.one("plain", "plain", "single", "double")
         if style == "plain" and _PLAIN.fullmatch(item) and item not in _WORDS:
             return item
         if style == "single" and "\n" not in item:
             return "'" + item.replace("'", "''") + "'"
         return json.dumps(item, ensure_ascii=False)
+
+
+_ODD = ("", "NaN", "-5", "1e999", "[]", "{}", "null", "~", "nobody", "{a: 1}", "a: 1", "[[1]]", "9" * 50, "ключ")
+
+
+def mangled(text: str, chance: random.Random) -> str:
+    """The text after a few slips of the hand: lines and characters lost, doubled, swapped, other words."""
+    for _ in range(chance.randint(1, 4)):
+        lines = text.split("\n")
+        at, to, spot = chance.randrange(len(lines)), chance.randrange(len(lines)), chance.randrange(len(text))
+        match chance.choice(["drop", "swap", "double", "indent", "delete", "type", "word"]):
+            case "drop":
+                lines.pop(at)
+                text = "\n".join(lines)
+            case "swap":
+                lines[at], lines[to] = lines[to], lines[at]
+                text = "\n".join(lines)
+            case "double":
+                text = "\n".join([*lines[:at], lines[to], *lines[at:]])
+            case "indent":
+                text = "\n".join([*lines[:at], " " * chance.randint(1, 3) + lines[at], *lines[at + 1 :]])
+            case "delete":
+                text = text[:spot] + text[spot + 1 :]
+            case "type":
+                text = text[:spot] + chance.choice("{}[]:,-'\"#&*!| \t\n0é") + text[spot:]
+            case _:
+                text = text[:spot] + re.sub(r"\b[a-z0-9][a-z0-9-]*\b", chance.choice(_ODD), text[spot:], count=1)
+    return text

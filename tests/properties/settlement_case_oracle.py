@@ -264,8 +264,9 @@ class Told:
         points = [[self.worth(p, x) for p in self.consent] for x in among]
         return [x for x, a in zip(among, points, strict=True) if not any(_beats(b, a) for b in points)]
 
-    def solution(self, name: str) -> list[Package]:
-        best = {p: max(self.worth(p, x) for x in self.acceptable) for p in self.consent}
+    def solution(self, name: str, among: list[Package]) -> list[Package]:
+        """One of the five over acceptable packages; what is best for each is best among these."""
+        best = {p: max(self.worth(p, x) for x in among) for p in self.consent}
 
         def key(x: Package) -> Any:
             u = {p: self.worth(p, x) for p in self.consent}
@@ -285,7 +286,7 @@ class Told:
                     return sum(u.values())
             return sorted(u[p] - best[p] for p in self.consent)
 
-        return _best(self.acceptable, key)
+        return _best(among, key)
 
     def concessions(self, among: list[Package]) -> tuple[Any, list[Package]] | None:
         """Fewest breaches, fewest parties below, least shortfall in parts of a range over F."""

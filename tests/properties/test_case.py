@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import random
 import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from hypothesis import assume, event, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.properties.case_scribe import Scribe
+from tests.properties.case_scribe import Scribe, mangled
 
 from detente.case.changes import Change, Insert, Remove, Set, apply, invert
 from detente.case.reading import parse_case
@@ -24,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 WORKED = (ROOT / "examples" / "ukraine-2025" / "case.yaml").read_text(encoding="utf-8")
 TEMPLATE = (ROOT / "src" / "detente" / "case" / "new_case.yaml").read_text(encoding="utf-8")
 TEMPLATE = TEMPLATE.replace("{id}", "talks").replace("{title}", "Talks").replace("{today}", "2025-12-14")
+
+SMALL = (ROOT / "tests" / "case" / "border.yaml").read_text(encoding="utf-8")
 
 words = st.text(st.sampled_from("abcé= -:#{}[],'\"\\|>&*!%@`?.05~\n\t"), max_size=12)
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-99, 10**12), words, st.sampled_from(["a b", "x\ny z", "no"]))
@@ -65,7 +68,6 @@ def test_tidying_moves_white_space_only(tree: dict[str, Any], seed: int, windows
     assert compose(once, "case.yaml").plain() == tree
     assert tidy(once) == once
     assert ("\r\n" in once) == ("\r\n" in text)
-    assert not re.search(r"[ \t]\r?$", re.sub(r"[|>].*", "", once), re.MULTILINE) or "|" in once or ">" in once
 
 
 def places(node: Node, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -171,6 +173,31 @@ def test_edits_change_what_they_say_and_can_be_taken_back(tree: Any, seed: int, 
     check_change(text, change)
 
 
+@given(seeds, st.sampled_from([40, "NO", None, {"low": 1, "high": 2}, ["a", "b"], "Київ: so"]), st.booleans())
+def test_edits_of_a_real_case(seed: int, value: Any, windows: bool) -> None:
+    chance = random.Random(seed)
+    text = chance.choice([SMALL] * 9 + [WORKED])
+    numbers = itertools.count(1)
+    text = re.sub("#", lambda _: f"# remark-{next(numbers)}", text)
+    text = text.replace("\n", "\r\n") if windows else text
+    change = some_change(compose(text, "case.yaml"), chance, value)
+    assert change is not None
+    check_change(text, change)
+
+
+@given(seeds)
+def test_tidying_a_case_with_slips(seed: int) -> None:
+    text = mangled(SMALL, random.Random(seed))
+    try:
+        tree = compose(text, "case.yaml").plain()
+    except CaseError:
+        return
+    once = tidy(text)
+    assert squeezed(once) == squeezed(text)
+    assert compose(once, "case.yaml").plain() == tree
+    assert tidy(once) == once
+
+
 def read(text: str) -> None:
     """Read the text: a case, or faults that all stand inside the file."""
     try:
@@ -184,6 +211,7 @@ def read(text: str) -> None:
             assert 1 <= fault.place.column <= len(lines[fault.place.line - 1]) + 1, str(fault)
             assert fault.what
             assert "\n" not in str(fault)
+            assert len(str(fault)) < 600
 
 
 @given(st.text(max_size=300) | st.text(st.sampled_from("ab:-{}[]#&*!|>'\"%@? \n\t\r,\x00\x85"), max_size=60))
@@ -201,59 +229,7 @@ def test_any_values_are_read_or_refused(tree: dict[str, Any]) -> None:
     read(flow(tree) + "\n")
 
 
-def mangled(text: str, chance: random.Random) -> str:
-    """The text after a few slips of the hand."""
-    for _ in range(chance.randint(1, 4)):
-        lines = text.split("\n")
-        at, to = chance.randrange(len(lines)), chance.randrange(len(lines))
-        spot = chance.randrange(len(text))
-        slip = chance.randrange(7)
-        if slip == 0:
-            lines.pop(at)
-        elif slip == 1:
-            lines[at], lines[to] = lines[to], lines[at]
-        elif slip == 2:
-            lines.insert(at, lines[to])
-        elif slip == 3:
-            lines[at] = " " * chance.randint(1, 3) + lines[at]
-        text = "\n".join(lines) if slip < 4 else text
-        if slip == 4:
-            text = text[:spot] + text[spot + 1 :]
-        elif slip == 5:
-            text = text[:spot] + chance.choice("{}[]:,-'\"#&*!| \t\n0é") + text[spot:]
-        elif slip == 6:
-            text = (
-                re.sub(r"\b(?:[0-9]+|[a-z][a-z0-9-]*)\b", lambda found: chance.choice(ODD), text, count=1)
-                if (spot < 5)
-                else text[:spot]
-                + re.sub(r"\b(?:[0-9]+|[a-z][a-z0-9-]*)\b", lambda found: chance.choice(ODD), text[spot:], count=1)
-            )
-    return text
-
-
-ODD = [
-    "",
-    "NaN",
-    "-5",
-    "1e999",
-    "[]",
-    "{}",
-    "null",
-    "~",
-    "nobody",
-    "{a: 1}",
-    "[[1]]",
-    "9" * 50,
-    "true",
-    '"x y"',
-    "ключ",
-]
-
-
 @given(seeds)
 def test_a_case_with_slips_is_read_or_refused(seed: int) -> None:
     chance = random.Random(seed)
-    read(mangled(chance.choice([TEMPLATE, TEMPLATE, SMALL]), chance))
-
-
-SMALL = (ROOT / "tests" / "case" / "border.yaml").read_text(encoding="utf-8")
+    read(mangled(chance.choice([TEMPLATE, SMALL]), chance))

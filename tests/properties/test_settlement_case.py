@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import pytest
 from tests.properties.settlement_case_oracle import FIVE, Told, frozen
-from tests.properties.settlement_case_texts import CaseText, Writer, relabelled
+from tests.properties.settlement_case_texts import CaseText, relabelled
+from tests.properties.settlement_cases import CaseCount, all_frozen, all_words, cases, say, words
 
 from detente.case.reading import CaseFile, parse_case
 from detente.engines.settlement import NoSettlement
 from detente.engines.settlement.concessions import Concessions
-from detente.engines.settlement.of_case import CaseSettlement, live_offers, settle_case
+from detente.engines.settlement.of_case import CaseSettlement, judgement_findings, live_offers, settle_case
 from detente.engines.settlement.zone import blocks
-from detente.foundation.errors import CaseError
-
-CaseCount = Callable[..., int]
-Words = frozenset[tuple[str, Any]]
-
-REFUSED = {"contradiction", "date-order"}
-"""What a random text may be refused for; another text is then written."""
-
-
-def readable(rng: np.random.Generator, **limits: int) -> tuple[CaseText, CaseFile]:
-    """A random case that the reader accepts."""
-    while True:
-        told = Writer(rng, **limits).case()
-        try:
-            return told, parse_case(told.text)
-        except CaseError as error:
-            rules = {fault.rule for fault in error.faults if fault.severity == "error"}
-            assert rules <= REFUSED, (str(error), told.text)
-
-
-def cases(count: int, seed: int, **limits: int) -> Iterator[tuple[CaseText, CaseFile, np.random.Generator]]:
-    for child in np.random.SeedSequence(seed).spawn(count):
-        rng = np.random.default_rng(child)
-        yield *readable(rng, **limits), rng
-
-
-def words(settled: CaseSettlement, code: int) -> Words:
-    answers = settled.answers(code)
-    return frozenset((k, frozenset(v) if isinstance(v, tuple) else v) for k, v in answers.items())
-
-
-def all_words(settled: CaseSettlement, codes: Iterable[int]) -> Counter[Words]:
-    return Counter(words(settled, int(code)) for code in codes)
-
-
-def all_frozen(packages: Iterable[dict[str, Any]]) -> Counter[Words]:
-    return Counter(frozen(x) for x in packages)
-
-
-def say(capsys: pytest.CaptureFixture[str], sentence: str) -> None:
-    """The counts, shown where output is (make proof)."""
-    with capsys.disabled():
-        sys.stdout.write(f"\n  {sentence}\n")
-
 
 FEATURES: dict[str, Callable[[Told], bool]] = {
     "a set with a negative member": lambda t: "-" in str([_values(t, i) for i in t.issues if i["kind"] == "set"]),
@@ -105,8 +61,10 @@ def test_a_case_is_settled_as_the_design_says(case_count: CaseCount, capsys: pyt
         check_zone(told, settled)
         check_selected(told, settled)
         check_concessions(told, settled)
+        seen.update(check_findings(told, read))
         seen.update(name for name, present in FEATURES.items() if present(told))
-    assert all(seen[name] > count // 40 for name in FEATURES), {n: seen[n] for n in FEATURES}
+    looked_for = (*FEATURES, "offer-empty", "offer-against-judgement")
+    assert all(seen[name] > count // 40 for name in looked_for), {name: seen[name] for name in looked_for}
     say(capsys, f"cases as text: {count} settled as the oracle does; {dict(seen)}")
 
 
@@ -146,7 +104,7 @@ def check_selected(told: Told, settled: CaseSettlement) -> None:
         if isinstance(answer, NoSettlement):
             assert not told.acceptable
         else:
-            assert all_words(settled, answer.packages) == all_frozen(told.solution(name)), name
+            assert all_words(settled, answer.packages) == all_frozen(told.solution(name, told.acceptable)), name
 
 
 def check_concessions(told: Told, settled: CaseSettlement) -> None:
@@ -159,6 +117,20 @@ def check_concessions(told: Told, settled: CaseSettlement) -> None:
     least, reached = expected
     assert (found.breaches, found.parties_below, found.total_share) == least
     assert all_words(settled, found.packages) == (all_frozen(reached) if not told.acceptable else Counter())
+
+
+def check_findings(told: Told, read: CaseFile) -> list[str]:
+    expected: list[str] = []
+    for place, offer in enumerate(told.case["offers"]):
+        if offer in told.live and offer["by"] in told.parties:
+            meant = [x for x in told.feasible if told.holds(offer["gives"], x) and told.holds(offer["if"], x)]
+            worth = [told.worth(offer["by"], x) for x in meant if x != told.status_quo]
+            if not worth:
+                expected.append(f"offers.{place}: offer-empty")
+            elif max(worth) < told.floor[offer["by"]]:
+                expected.append(f"offers.{place}: offer-against-judgement")
+    assert [f"{fault.field}: {fault.rule}" for fault in judgement_findings(read)] == expected
+    return [finding.partition(": ")[2] for finding in expected]
 
 
 def summary(settled: CaseSettlement, names: dict[str, str] | None = None) -> dict[str, Any]:

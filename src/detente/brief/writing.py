@@ -5,22 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from detente import __version__
-from detente.brief.blocks import Brief, Finding, Imprint, KeyFigures, Note, Paragraph, Section
+from detente.brief.blocks import (
+    Brief,
+    Cite,
+    Finding,
+    Imprint,
+    Inline,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Prose,
+    Refer,
+    Section,
+)
 from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
 from detente.brief.sections.frontier import frontier
-from detente.brief.sections.material import Material, gather, listed
+from detente.brief.sections.material import Material, counted, gather, listed
 from detente.brief.sections.method import method
-from detente.brief.sections.opening import opening, opening_sentence
+from detente.brief.sections.opening import opening, opening_sentence, turn_condition
 from detente.brief.sections.question import question
+from detente.brief.sections.shared import shared_answers, shared_in_words
 from detente.brief.sections.solutions import selected_sentence, solutions
 from detente.brief.sections.stances import stances
-from detente.brief.sections.zone import key_figures, missing, shared_answers, zone, zone_sentence
+from detente.brief.sections.turning import numbers_counted
+from detente.brief.sections.zone import key_figures, missing, spread_sentence, zone, zone_sentence
 from detente.case.reading import CaseFile
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.foundation.progress import SILENT, Progress
 
 Analysis = Callable[[Material, CaseSettlement], Section]
+TURNS_ON_FRONT = 3
+"""Most turning points that the first finding lists."""
 ANALYSES: tuple[Analysis, ...] = (zone, frontier, solutions, opening)
 
 
@@ -64,71 +80,87 @@ def _of_the_zone(material: Material) -> tuple[Finding, ...]:
     settled = material.settled
     if settled is None:
         text = "What the parties could accept cannot be said: " + "; ".join(f.what for f in material.unsettled)
-        return (Finding(f"{text}.", id="zone"),)
+        return (Finding(f"{text}.", id="finding-zone"),)
+    turning_points = _turning_points(material)
+    alone = "; the conditions move one judgement at a time" if turning_points else ""
     first = Finding(
-        _zone_claim(material, settled),
-        method="all packages enumerated; exact at the shown judgements",
+        f"{zone_sentence(material, settled)} {spread_sentence(material, settled)}".strip(),
+        conditions=turning_points,
+        method=f"every possible package computed, exact at the shown judgements{alone}",
         basis="computed",
-        id="zone",
+        id="finding-zone",
     )
-    if not settled.settlement.n_acceptable:
-        second = opening_sentence(material, settled)
-    else:
-        shared = shared_answers(material, settled)
-        common = f"Every package that all accept has this in common: {'; '.join(shared)}."
-        second = common if shared else selected_sentence(material, settled)
-    return first, Finding(second, evidence=_resting_on(material), basis="computed", id="content")
+    return first, _of_the_content(material, settled)
 
 
-def _zone_claim(material: Material, settled: CaseSettlement) -> str:
-    text = zone_sentence(material, settled)
-    spread = material.zone_spread
-    if spread is None or not settled.settlement.n_acceptable or spread.always == spread.sometimes:
-        return text
-    doubtful = _doubtful(material, settled)
-    if spread.always:
-        return f"{text} {spread.always:,} of them stay so under every judgement that the analyst admits."
-    if doubtful:
-        whose = "the judgements about" if len(doubtful) < len(settled.problem.asked) else "judgements:"
-        return f"{text} None stays so under every admitted judgement: it turns on {whose} {listed(doubtful)}."
-    return text
+def _turning_points(material: Material) -> tuple[Prose, ...]:
+    """The judgements that, moved alone, would turn the first finding round."""
+    if material.turning is None:
+        return ()
+    decisive = material.turning.decisive
+    told: list[Prose] = [turn_condition(material, turn) for turn in decisive[:TURNS_ON_FRONT]]
+    more = len(decisive) - len(told)
+    if more:
+        told.append((f"{counted(more, 'further judgement')}: see ", Refer("turns")))
+    return tuple(told)
 
 
-def _doubtful(material: Material, settled: CaseSettlement) -> list[str]:
-    codes = settled.settlement.zone.acceptable.tolist()[:2000]
-    found = {name for spread in settled.spreads(codes) for name, verdict in spread.verdicts if verdict == "depends"}
-    return [material.name(name) for name in settled.problem.parties if name in found]
-
-
-def _resting_on(material: Material) -> tuple[str, ...]:
-    """The statements under the red lines and offers, which decide what all accept."""
-    lines = [line.because for preference in material.case.preferences.values() for line in preference.red_lines]
-    lines += [offer.because for offer in material.case.offers]
-    return tuple(dict.fromkeys(name for because in lines for name in because))
+def _of_the_content(material: Material, settled: CaseSettlement) -> Finding:
+    """What is in the zone, or what would open it."""
+    count = settled.settlement.n_acceptable
+    if not count:
+        return Finding(opening_sentence(material, settled), basis="computed", id="finding-content")
+    shared = shared_answers(material, settled)
+    if not shared:
+        return Finding(selected_sentence(material, settled), basis="computed", id="finding-content")
+    which = "The one package that all accept" if count == 1 else f"In common to all {count:,} packages"
+    text = f"{which}: {shared_in_words(shared)}."
+    if all(item.whatever_the_numbers for item in shared):
+        text += " Red lines and offers alone rule out every other answer, whatever the numbers."
+    order = [party.id for party in material.case.parties]
+    found = dict.fromkeys(ground for item in shared for ground in item.grounds or ())
+    grounds = sorted(found, key=lambda ground: order.index(ground.party))
+    return Finding(
+        text,
+        conditions=tuple(
+            (f"this stands ({material.name(ground.party)}): {ground.words}", *material.cites(ground.because))
+            for ground in grounds
+        ),
+        basis="computed",
+        id="finding-content",
+    )
 
 
 def _of_the_record(material: Material) -> Finding:
-    if not material.case.reports:
-        return Finding("The case names no report: every number in it is a judgement alone.", id="record")
-    if material.case.events:
+    case = material.case
+    if not case.reports:
+        numbers = "every number in it is a judgement alone" if case.preferences else "nothing in it can be traced"
+        return Finding(f"The case names no report: {numbers}.", id="finding-record")
+    if case.events:
         text = reports_sentence(material)
     else:
         text = (
-            f"The record rests on {len(material.case.statements)} statements in {len(material.case.reports)} reports."
+            f"The record: {counted(len(case.statements), 'statement')} in {counted(len(case.reports), 'report')}, not"
+            " compared with one another."
         )
+    prose: list[Inline] = [text]
     single = _single_source_lines(material)
     if single:
-        text += f" One report alone carries {listed(single)}."
-    return Finding(text, method="reports compared by hand, slot by slot", basis="reported", id="record")
+        prose.append(" Red lines and offers that one report alone carries: ")
+        for place, (words, because) in enumerate(single):
+            prose += ["; " if place else "", words, *(Cite(name) for name in because)]
+        prose.append(".")
+    return Finding(tuple(prose), method="reports compared by hand, point by point", basis="reported", id="finding-record")
 
 
-def _single_source_lines(material: Material) -> list[str]:
-    return [
-        f"{material.name(name)}'s red line “{(line.id or 'red line').replace('-', ' ')}”"
+def _single_source_lines(material: Material) -> list[tuple[str, tuple[str, ...]]]:
+    lines = [
+        (f"never {material.condition(line.never)} ({material.name(name)})", line.because)
         for name, preference in material.case.preferences.items()
         for line in preference.red_lines
-        if line.because and material.single_source(line.because)
     ]
+    lines += [(f"offer {offer.id} ({material.name(offer.by)})", offer.because) for offer in material.case.offers]
+    return [(words, because) for words, because in lines if because and material.single_source(because)]
 
 
 def _notices(material: Material) -> tuple[Note, ...]:
@@ -140,11 +172,17 @@ def _notices(material: Material) -> tuple[Note, ...]:
         text = f"Preferences are those of the view “{name}”{by}, not the case's own."
         notices.append(Note("warning", "Read with a view", (Paragraph(text),)))
     if material.case.preferences:
-        by = f" Whose: {material.case.by}." if material.case.by else ""
-        text = (
-            "No report gives numbers on what the parties want. Those used here are judgements, most of them ranges:"
-            f" the brief shows the middle, and what changes inside the range.{by}"
-        )
+        by = f" Whose judgements: {material.case.by}." if material.case.by else ""
+        points, ranges, orders = numbers_counted(material.case)
+        kinds = [(points, "fixed number"), (ranges, "range"), (orders, "order")]
+        made_of = listed([counted(count, kind) for count, kind in kinds if count])
+        text = f"What the parties want is entered as judgements of an analyst: {made_of}."
+        if ranges or orders:
+            text += (
+                " Results are computed at the shown point of each range or order; beside them stands how far they move"
+                " over all that the analyst admits."
+            )
+        text += by
         notices.append(Note("judgement", "Judgements, not measurements", (Paragraph(text),)))
     if material.read.warnings:
         lines = tuple(Paragraph(str(fault)) for fault in material.read.warnings[:10])

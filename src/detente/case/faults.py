@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -37,7 +38,12 @@ def reading_order(fault: Fault) -> tuple[int, int]:
 def placed(finding: Finding, page: Page) -> Fault:
     """What a named check found, with its place in the file."""
     node, real = page.locate(finding.path)
-    place = page.place_within(node, finding.column) if finding.column else page.place(real)
+    if finding.column:
+        place = page.place_within(node, finding.column)
+    elif finding.at_key and real[-1:] == finding.path[-1:]:
+        place = page.key_place(real)
+    else:
+        place = page.place(real)
     return Fault(finding.severity, finding.rule, dotted(real), finding.what, finding.todo, place)
 
 
@@ -66,8 +72,11 @@ def _unknown_field(item: ErrorDetails, page: Page, model: type[BaseModel]) -> Fa
     path = item["loc"]
     _, parent = page.locate(path[:-1])
     name = str(path[-1])
-    todo = did_you_mean(name, _fields_at(model, path[:-1]))
-    return Fault("error", "field", dotted((*parent, name)), "not a field here", todo, page.key_place(path))
+    known = _fields_at(model, path[:-1])
+    first = re.split("[: ]", name)[0]
+    todo = f"write {first}: and a space before the value" if first != name and first in known else ""
+    return Fault("error", "field", dotted((*parent, name)), "not a field here", todo or did_you_mean(name, known),
+                 page.key_place(path))  # fmt: skip
 
 
 def _missing(item: ErrorDetails, page: Page, model: type[BaseModel]) -> Fault:
@@ -82,7 +91,8 @@ def _no_choice(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault
     expected = str(item.get("ctx", {})["expected"]).replace(" or ", ", ").split(",")
     words = [word.strip(" '") for word in expected]
     given = item["input"]
-    todo = did_you_mean(given, words) if isinstance(given, str) and len(words) > 1 else f"write {words[0]}"
+    todo = f"write {words[0]}" if len(words) == 1 else f"one of: {', '.join(words)}"
+    todo = did_you_mean(given, words) if isinstance(given, str) and len(words) > 1 else todo
     what = f"{shown(given)} is not one of its values"
     return Fault("error", "choice", dotted(real), what, todo, page.place(real))
 
@@ -102,9 +112,13 @@ def _wrong_type(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Faul
 
 def _empty(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
     _, real = page.locate(item["loc"])
-    kind = "an empty text" if item["type"] == "string_too_short" else "an empty list or mapping"
-    return Fault("error", "empty", dotted(real), kind, "at least one entry is needed" if "list" in kind
-                 else "write something, or leave the field out", page.place(real))  # fmt: skip
+    given = cast(object, item["input"])
+    if isinstance(given, str):
+        what, todo = "an empty text", "write something, or leave the field out"
+    else:
+        what = "an empty mapping" if isinstance(given, Mapping) else "an empty list"
+        todo = "at least one entry is needed"
+    return Fault("error", "empty", dotted(real), what, todo, page.place(real))
 
 
 def _other(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:

@@ -10,7 +10,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from detente.case.model.base import ID_SCHEMA, IDS_SCHEMA, TEXT_SCHEMA
 
 _ORDER = {"type": "array", "items": {"anyOf": [ID_SCHEMA, IDS_SCHEMA]}}
-_JUDGEMENTS = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Judgement"}}
+_VALUES = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Judgement"}}
+_WEIGHTS = {"type": "object", "patternProperties": {ID_SCHEMA["pattern"]: {"$ref": "#/$defs/Judgement"}}}
 
 
 def _full(name: str) -> dict[str, Any]:
@@ -30,8 +31,8 @@ def _wrapped(*values: dict[str, Any]) -> dict[str, Any]:
 _FORMS: dict[str, list[dict[str, Any]]] = {
     "Label": [TEXT_SCHEMA, {"type": "object", "minProperties": 1, "additionalProperties": TEXT_SCHEMA}],
     "Judgement": [{"type": "number"}, _full("Judgement"), _wrapped({"type": "number"}, _full("Judgement"))],
-    "Weights": [_ORDER, _wrapped(_ORDER, _JUDGEMENTS), _full("Weights"), _JUDGEMENTS],
-    "Values": [_ORDER, _wrapped(_ORDER, _JUDGEMENTS), _full("Values"), _JUDGEMENTS],
+    "Weights": [_ORDER, _wrapped(_ORDER, _WEIGHTS), _full("Weights"), _WEIGHTS],
+    "Values": [_ORDER, _wrapped(_ORDER, _VALUES), _full("Values"), _VALUES],
     "WalkAway": [{"type": "number"}, _full("WalkAway"), _full("Judgement"),
                  _wrapped({"type": "number"}, _full("Judgement"), _full("WalkAway"))],
     "Slot": [{"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Reported"}}, _full("Slot")],
@@ -56,6 +57,8 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
         if name != "Label":
             parts[f"{name}InFull"] = full
         parts[name] = {"description": full["description"], "anyOf": forms}
+    for name in ("Weights", "Values"):
+        parts[f"{name}InFull"]["properties"]["order"]["items"] = _ORDER["items"]
     parts["RuleInFull"]["required"].remove("kind")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_closed(found)}
 

@@ -13,8 +13,9 @@ def content_end(text: str, node: Node) -> int:
     if last.style not in ("|", ">"):
         return max(last.end, node.start)
     block = text[last.start : last.end]
-    keeps_blank_lines = "+" in block.partition("\n")[0].partition("#")[0]
-    return last.end - (len(block) - len(block.rstrip("\r\n")) if not keeps_blank_lines else 0)
+    header = block.partition("\n")[0].partition("#")[0]
+    shorter = block.removesuffix("\n").removesuffix("\r") if "+" in header else block.rstrip("\r\n")
+    return last.start + len(shorter)
 
 
 def with_value(text: str, parent: Node, part: str | int, written: str) -> str:
@@ -89,7 +90,8 @@ def _without_in_brackets(text: str, starts: list[int], nodes: list[Node], index:
     comma = _comma(text, end, starts[index + 1] if index + 1 < len(nodes) else len(text))
     if comma is not None:
         cut = _spaces_end(text, comma + 1)
-        return _without_blank_line(text, starts[index], comma + 1 if text.startswith("#", cut) else cut)
+        glued = text.startswith("#", cut) and not text[starts[index] - 1].isspace()
+        return _without_blank_line(text, starts[index], comma + 1 if glued else cut)
     text = _without_blank_line(text, starts[index], end)
     comma = _comma(text, nodes[index - 1].end, starts[index]) if index else None
     if comma is None or "\n" in text[comma : starts[index]]:

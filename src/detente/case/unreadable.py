@@ -84,7 +84,7 @@ def syntax_faults(error: Any, text: str, file: str) -> list[Fault]:
     line = lines[min(int(mark.line), len(lines) - 1)]
     what, todo = _SAID.get(problem, (f"this cannot be read as YAML: {problem or 'no reason given'}", _INDENT))
     if opened is not None and problem.startswith("did not find expected ','"):
-        what += f" (opened in line {opened.line + 1})"
+        what += f"; the bracket was opened in line {opened.line + 1}"
         todo = _BRACES if line[mark.column : mark.column + 1] == "{" else "close the bracket, or add the comma"
     return [_fault(what, todo, Place(file, mark.line + 1, mark.column + 1))]
 
@@ -93,7 +93,10 @@ def _ends_early(opened: Any, text: str, file: str) -> Fault:
     """The fault of a text that ends inside something: the place is where that was opened, or the end."""
     end = len(text.rstrip())
     at = int(opened.index) if opened is not None and opened.index < end else end
-    todo = "close the bracket or the quotation mark that is open here" if at < end else "finish the last line"
+    if at < end:
+        todo = "close the bracket or the quotation mark that is open here"
+    else:
+        todo = "finish the last line, and close what is open"
     return _fault("the file ends before this is complete", todo, _place(text, at, file))
 
 

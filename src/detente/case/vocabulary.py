@@ -11,18 +11,23 @@ from detente.foundation.conditions import Term, Vocabulary
 
 
 def vocabulary(case: Case) -> Vocabulary:
-    """The terms that conditions over this case may name, in the order of its issues."""
-    return Vocabulary(tuple(_term(case, issue) for issue in case.issues))
+    """The terms that conditions over this case may name, in the order of its issues.
+
+    Where an id stands twice, which the check of ids tells, the first counts.
+    """
+    issues = {issue.id: issue for issue in reversed(case.issues)}
+    return Vocabulary(tuple(_term(case, issues.pop(issue.id)) for issue in case.issues if issue.id in issues))
 
 
 def _term(case: Case, issue: Issue) -> Term:
+    names = tuple(dict.fromkeys(issue.names))
     return Term(
         id=issue.id,
         kind=issue.kind,
-        options=issue.names,
+        options=names,
         numbers=issue.numbers,
         label=issue.short,
-        option_labels=tuple(name_in_words(case, issue, name) for name in issue.names),
+        option_labels=tuple(name_in_words(case, issue, name) for name in names),
     )
 
 

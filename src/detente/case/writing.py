@@ -62,7 +62,8 @@ def _quoted(text: str) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write the file at once or not at all: to a temporary file beside it, then rename."""
+    """Write the file at once or not at all: to a temporary file beside it, then rename. A link stays a link."""
+    path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     temporary = Path(name)
     try:

@@ -173,8 +173,9 @@ class _Composer:
             what = f"an anchor (&{event.anchor}) is not allowed"
             self.fault("yaml-anchor", event.start_mark, what, "write the value out where it is used")
         if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             todo = "remove it; a number that is meant as text stands in quotes"
-            self.fault("yaml-tag", event.start_mark, f"a tag ({event.tag}) is not allowed", todo)
+            self.fault("yaml-tag", event.start_mark, f"a tag ({tag}) is not allowed", todo)
 
     def _open(self, event: Any, shape: Shape) -> None:
         mark = event.start_mark
@@ -244,7 +245,7 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Fault]]:
     except yaml.YAMLError as error:
         return None, composer.faults + syntax_faults(error, text, file)
     root = composer.root
-    if composer.parents:
+    if composer.parents or composer.documents > 1:
         return None, composer.faults
     if root is None or root.shape != "map":
         empty = root is None or (root.value is None and root.shape == "scalar")

@@ -190,7 +190,7 @@ def _trades(settled: CaseSettlement) -> list[RenderableType]:
 
 
 def _blocking(settled: CaseSettlement) -> Table:
-    made = table("who", "why", "packages", "nothing else does", numbers=("packages", "nothing else does"))
+    made = table("who", "why", "packages", "by this alone", numbers=("packages", "by this alone"))
     for ground in settled.settlement.zone.blocking:
         party = settled.party_name(ground.party) if ground.party else "–"
         why = _WHY[ground.kind].format(id=ground.id)

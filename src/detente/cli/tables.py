@@ -135,6 +135,7 @@ def _by_line(packages: Mapping[str, Mapping[str, str]], issues: Sequence[str]) -
 
 def points(value: float, low: float | None = None, high: float | None = None) -> str:
     """A value in points, with the range that the judgements admit where they admit one."""
+    shown = f"{round(value, 1) + 0.0:.1f}"
     if low is None or high is None or high - low < 0.05:
-        return f"{value:.1f}"
-    return f"{value:.1f} ({low:.0f}–{high:.0f})"
+        return shown
+    return f"{shown} ({round(low)}–{round(high)})"

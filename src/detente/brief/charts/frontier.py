@@ -238,14 +238,13 @@ def _axis_titles(across: PartyScale, up: PartyScale, size: Size, width: float, h
 
 
 def _spots(marked: Sequence[Marked], x: Scale, y: Scale) -> list[_Spot]:
-    """Packages of equal value share one spot: all their names, and the shape of each kind."""
+    """Packages that would be drawn on one another share a spot: all their names, and the shape of each kind."""
     at: dict[Pair, list[Marked]] = {}
     for item in marked:
-        at.setdefault((float(item.values[0]), float(item.values[1])), []).append(item)
+        at.setdefault((round(x(item.values[0]), 1), round(y(item.values[1]), 1)), []).append(item)
     return [
         _Spot(
-            x(pair[0]),
-            y(pair[1]),
+            *pair,
             tuple(dict.fromkeys(item.kind for item in items)),
             ", ".join(dict.fromkeys(item.label for item in items)),
         )
@@ -330,10 +329,10 @@ def _legend_items(clouds: tuple[Sequence[Pair], ...], marked: Sequence[Marked]) 
     feasible, acceptable, edge_f, edge_a = clouds
     kinds = {item.kind for item in marked}
     offered: list[tuple[bool, LegendItem]] = [
-        (bool(edge_a), ("acceptable, nothing better for both", _EDGE_A, PETROL)),
+        (bool(edge_a), ("acceptable and efficient", _EDGE_A, PETROL)),
         (bool(acceptable), ("acceptable", _ACCEPTABLE, None)),
-        (bool(edge_f), ("feasible, nothing better for both", _EDGE_F, MUTED)),
-        (bool(feasible), ("feasible, not acceptable", _CLOUD, None)),
+        (bool(edge_f), ("possible and efficient", _EDGE_F, MUTED)),
+        (bool(feasible), ("possible", _CLOUD, None)),
         ("proposal" in kinds, ("proposal", _SHAPES["proposal"], None)),
         ("solution" in kinds, ("bargaining solution", _SHAPES["solution"], None)),
         ("status-quo" in kinds, ("status quo", _SHAPES["status-quo"], None)),

@@ -99,6 +99,8 @@ def place(
         leaders = [p.leader for p in done if p.leader]
         best: tuple[float, Placed] | None = None
         for distance, candidate in _candidates(label):
+            if best is not None and distance >= best[0]:
+                continue
             if not candidate.box.inside(room) or any(candidate.box.meets(b, 2) for b in closed):
                 continue
             if any(_crosses(leader, candidate.box) for leader in leaders):

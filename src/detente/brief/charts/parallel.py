@@ -85,7 +85,7 @@ def _scales(
 def _merged(marked: Sequence[Marked]) -> list[tuple[str, Marked]]:
     at: dict[tuple[float, ...], list[Marked]] = {}
     for item in marked:
-        at.setdefault(tuple(float(v) for v in item.values), []).append(item)
+        at.setdefault(tuple(round(float(v), 6) for v in item.values), []).append(item)
     return [(", ".join(dict.fromkeys(i.label for i in items)), items[0]) for items in at.values()]
 
 

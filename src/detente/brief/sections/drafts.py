@@ -15,6 +15,7 @@ from detente.brief.blocks import (
     Section,
     Table,
     date_in_words,
+    runs,
 )
 from detente.brief.sections.material import Material, listed
 from detente.case.model.preference import Offer
@@ -24,7 +25,7 @@ from detente.engines.settlement.of_case import live_offers
 
 VERDICTS = {
     "always": "under every admitted judgement",
-    "depends": "under some judgements, not under others",
+    "depends": "under some admitted judgements only",
     "never": "under no admitted judgement",
 }
 
@@ -65,13 +66,14 @@ def _offers(material: Material) -> Table:
         corner="By",
         notes=(
             "An offer binds its author: what it gives, without what it asks, counts as refused by its author.",
-            *_notes((offer.id, offer.note) for offer in material.case.offers),
+            *(_noted(material, offer) for offer in material.case.offers if offer.note),
         ),
     )
 
 
-def _notes(noted: object) -> tuple[str, ...]:
-    return tuple(f"{name}: {note}" for name, note in noted if note)  # type: ignore[union-attr]
+def _noted(material: Material, offer: Offer) -> Prose:
+    note = offer.note.in_language(material.language) if offer.note else ""
+    return (f"{offer.id}: ", *runs(material.noted(note)))
 
 
 def _offer_about(material: Material, offer: Offer, live: bool) -> str:
@@ -123,14 +125,13 @@ def _proposals(material: Material) -> Table:
 
 
 def _known(material: Material, proposal: Proposal) -> Cell:
-    note: Prose = proposal.note.in_language(material.language) if proposal.note else "–"
-    cites = material.cites(proposal.because)
-    return Cell((note, *cites) if isinstance(note, str) else note)
+    note = material.noted(proposal.note.in_language(material.language)) if proposal.note else "–"
+    return Cell((*runs(note), *material.cites(proposal.because)))
 
 
 def _settles(material: Material, proposal: Proposal) -> Cell:
     if not proposal.package:
-        return Cell("nothing that the reports tell")
+        return Cell("nothing that is reported")
     lines: list[Prose] = [
         f"{issue.short}: {answer_in_words(material.case, issue, proposal.package[issue.id])}"
         for issue in material.case.issues
@@ -147,7 +148,9 @@ def _chances(material: Material) -> list[Block]:
         blocks.append(_chances_table(material, told))
     if silent:
         names = listed([title(item.proposal, material.language) for item in silent])
-        text = f"Nothing that the record says of {names} settles an issue, so no number can be put on it."
+        text = f"The record says of none of these what it would settle, so no number can be put on them: {names}."
+        if len(silent) == 1:
+            text = f"The record does not say what this would settle, so no number can be put on it: {names}."
         blocks.append(Note("note", "Not assessed", (Paragraph(text),)))
     return blocks
 
@@ -178,7 +181,7 @@ def _chances_table(material: Material, told: list[Assessment]) -> Table:
             Column("Ways to complete it", "number"),
             Column("… that all accept", "number"),
             *(Column(material.name(party), "number") for party in parties),
-            Column("The way nearest to agreement is accepted"),
+            Column("All accept the way nearest to agreement"),
         ),
         rows=tuple(rows),
         corner="Proposal",
@@ -206,4 +209,4 @@ def _verdict(material: Material, item: Assessment) -> Prose:
     if item.spread.verdict == "always":
         return words
     doubtful = [material.name(party) for party, verdict in item.spread.verdicts if verdict == item.spread.verdict]
-    return f"{words}: it turns on {listed(doubtful)}" if doubtful else words
+    return f"{words} (in doubt: {', '.join(doubtful)})" if doubtful else words

@@ -18,15 +18,16 @@ from detente.brief.blocks import (
     SourceList,
     Table,
     date_in_words,
+    runs,
 )
-from detente.brief.sections.material import MARK_OF_OUTCOME, Material, listed
+from detente.brief.sections.material import MARK_OF_OUTCOME, Material, counted, listed
 from detente.case.model.record import Event, Report, Slot, Statement
 
-VERBS = {
-    "say": "says", "offer": "offers", "demand": "demands", "propose": "proposes", "accept": "accepts",
-    "reject": "rejects", "oppose": "opposes", "support": "supports", "justify": "justifies", "threaten": "threatens",
-    "commit": "commits itself", "report": "reports", "meet": "meets", "criticise": "criticises", "assess": "assesses",
-    "announce": "announces",
+ACTS = {
+    "say": "statement", "offer": "offer", "demand": "demand", "propose": "proposal", "accept": "acceptance",
+    "reject": "rejection", "oppose": "opposition", "support": "support", "justify": "justification",
+    "threaten": "threat", "commit": "commitment", "report": "report", "meet": "meeting", "criticise": "criticism",
+    "assess": "assessment", "announce": "announcement",
 }  # fmt: skip
 """Acts as a reader sees them behind the name of who acts."""
 
@@ -38,10 +39,11 @@ def reports(material: Material) -> Section:
     if not case.reports:
         text = "Add the sections reports and statements, and rest the judgements on them with because: [ids]."
         blocks.append(Note("missing", "The case names no reports", (Paragraph(text),)))
-    if case.reports:
-        blocks.append(_reports_table(case.reports))
     if case.events:
         blocks.append(Paragraph(reports_sentence(material), lead=True))
+    if case.reports:
+        blocks.append(_reports_table(material, case.reports))
+    if case.events:
         blocks += [_event_table(material, event) for event in case.events if event.slots]
     return Section("reports", "What the reports agree on, and where they differ", tuple(blocks))
 
@@ -54,26 +56,29 @@ def reports_sentence(material: Material) -> str:
     for event, name, slot in by["hard"]:
         values = listed(list(dict.fromkeys(value.value for value in slot.values)), "or")
         parts.append(f"the {name.replace('-', ' ')} of {_title(material, event)} ({values})")
-    text = f"The reports contradict each other on {listed(parts)}." if parts else "No slot is in hard contradiction."
-    text += (
-        f" Of {len(slots)} points compared, {len(by['agree']) + len(by['refines'])} agree or refine one another,"
-        f" {len(by['soft'])} differ in a way that may be reconciled, {len(by['single-source'])} stand in one"
-        " report only."
-    )
-    return text
+    points = counted(len(parts), "point")
+    text = f"The reports contradict each other on {points}: {'; '.join(parts)}." if parts else ""
+    counts = [
+        (len(parts), "contradicted"),
+        (len(by["soft"]), "different but perhaps to be reconciled"),
+        (len(by["single-source"]), "in one report only"),
+        (len(by["refines"]), "refined by another report"),
+        (len(by["agree"]), "agreed"),
+    ]
+    told = "; ".join(f"{what} {count}" for count, what in counts)
+    return f"{text} Of {counted(len(slots), 'point')} compared: {told}.".strip()
 
 
 def _title(material: Material, event: Event) -> str:
-    words = event.title.in_language(material.language) if event.title else event.id
-    return words[:1].lower() + words[1:] if words.startswith(("The ", "A ", "An ")) else words
+    return f"“{event.title.in_language(material.language) if event.title else event.id}”"
 
 
-def _reports_table(found: Sequence[Report]) -> Table:
+def _reports_table(material: Material, found: Sequence[Report]) -> Table:
     rows = tuple(
         Row(
             report.id,
             (
-                Cell(report.title or "–", under=(str(report.note),) if report.note else ()),
+                Cell(report.title or "–", under=(material.noted(str(report.note)),) if report.note else ()),
                 report.outlet,
                 date_in_words(report.published) if report.published else "not dated",
                 report.lang,
@@ -101,8 +106,8 @@ def _event_table(material: Material, event: Event) -> Table:
         for name, slot in event.slots.items()
     )
     title = event.title.in_language(material.language) if event.title else event.id
-    when = f", {date_in_words(event.on)}" if event.on else ""
-    notes = (event.note.in_language(material.language),) if event.note else ()
+    when = f", {date_in_words(event.on)}" if event.on and date_in_words(event.on) not in title else ""
+    notes = (material.noted(event.note.in_language(material.language)),) if event.note else ()
     return Table(
         id=f"event-{event.id}",
         caption=f"{title}{when}",
@@ -117,13 +122,15 @@ def _said(material: Material, slot: Slot, report: str) -> Cell:
     values = [value for value in slot.values if value.report == report]
     if not values:
         return Cell("says nothing")
-    lines = [f"{item.value} ({material.name(item.source)} says so)" if item.source else item.value for item in values]
+    lines = [
+        f"{item.value} (according to {material.name(item.source)})" if item.source else item.value for item in values
+    ]
     return Cell(lines[0], under=tuple(lines[1:]))
 
 
 def _outcome(material: Material, slot: Slot) -> Cell:
     content: Prose = ("", Mark(MARK_OF_OUTCOME[slot.outcome])) if slot.outcome else "not compared"
-    return Cell(content, under=(slot.note.in_language(material.language),) if slot.note else ())
+    return Cell(content, under=(material.noted(slot.note.in_language(material.language)),) if slot.note else ())
 
 
 def evidence(material: Material) -> Section:
@@ -131,6 +138,7 @@ def evidence(material: Material) -> Section:
     blocks: list[Block] = []
     rows = _inputs(material)
     if rows:
+        blocks.append(Paragraph(inputs_sentence(material), lead=True))
         blocks.append(
             Table(
                 id="inputs",
@@ -152,52 +160,72 @@ def evidence(material: Material) -> Section:
 
 def _inputs(material: Material) -> list[Row]:
     rows: list[Row] = []
-    for name, preference in material.case.preferences.items():
-        inputs: list[tuple[str, tuple[str, ...]]] = []
-        for issue, weight in preference.weights.points.items() if preference.weights else ():
-            values = preference.values.get(issue)
-            because = (*weight.because, *(values.because if values else ()))
-            short = material.issues[issue].short
-            inputs.append((f"weight and values of {short}", tuple(dict.fromkeys(because))))
-        for line in preference.red_lines:
-            inputs.append((f"red line: never {material.condition(line.never)}", line.because))
-        for interaction in preference.interactions:
-            inputs.append((f"points where {material.condition(interaction.when)}", interaction.because))
-        if preference.walk_away is not None:
-            inputs.append(("walk-away", preference.walk_away.because))
-        for offer in material.case.offers:
-            if offer.by == name:
-                inputs.append((f"offer {offer.id}", offer.because))
-        for place, (words, because) in enumerate(inputs):
+    for name in material.case.preferences:
+        for place, (words, because) in enumerate(_inputs_of(material, name)):
             cites: Prose = ("", *material.cites(because)) if because else "judgement alone"
             group = material.name(name) if place == 0 else ""
             rows.append(Row(words, (cites,), group=group))
     return rows
 
 
+def _inputs_of(material: Material, name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What the computation takes of a party, each with the statements that it rests on."""
+    preference = material.case.preferences[name]
+    weights = preference.weights
+    inputs: list[tuple[str, tuple[str, ...]]] = []
+    if weights is not None and weights.order:
+        inputs.append(("order of the issues by weight", weights.because))
+    for issue in dict.fromkeys((*(weights.points if weights else ()), *preference.values)):
+        values = preference.values.get(issue)
+        weight = weights.points.get(issue) if weights else None
+        because = (*(weight.because if weight else ()), *(values.because if values else ()))
+        judged = listed([*(["weight"] * (weight is not None)), *(["values"] * (values is not None))])
+        inputs.append((f"{judged} of {material.issues[issue].short}", tuple(dict.fromkeys(because))))
+    for line in preference.red_lines:
+        inputs.append((f"red line: never {material.condition(line.never)}", line.because))
+    for interaction in preference.interactions:
+        inputs.append((f"points where {material.condition(interaction.when)}", interaction.because))
+    if preference.walk_away is not None:
+        inputs.append(("walk-away", preference.walk_away.because))
+    inputs += [(f"offer {offer.id}", offer.because) for offer in material.case.offers if offer.by == name]
+    return inputs
+
+
+def inputs_sentence(material: Material) -> str:
+    """How many inputs rest on what, in one sentence."""
+    inputs = [because for name in material.case.preferences for _, because in _inputs_of(material, name)]
+    alone = sum(not because for because in inputs)
+    single = sum(bool(because) and material.single_source(because) for because in inputs)
+    contradicted = sum(any(material.denied(name) for name in because) for because in inputs)
+    return (
+        f"Inputs to the computation: {len(inputs)}. On a judgement alone, without a statement, rest {alone}; on"
+        f" statements of one report alone, {single}; on a statement that is contradicted on some point,"
+        f" {contradicted}."
+    )
+
+
 def _disputed(material: Material, event: Event, name: str, slot: Slot) -> str:
     verb = "contradict one another" if slot.outcome == "hard" else "differ"
-    return f"The reports {verb} on the {name.replace('-', ' ')} of {_title(material, event)}."
+    return f"The reports {verb} on the {name.replace('-', ' ')}, at {_title(material, event)}."
 
 
 def _source(material: Material, statement: Statement) -> Source:
     report = next((item for item in material.case.reports if item.id == statement.report), None)
     text = material.read.texts.get(report.text, "") if report else ""
     start, end = statement.span
-    notes = [_disputed(material, *point) for point in material.disputed(statement)]
-    if statement.note:
-        notes.append(statement.note.in_language(material.language))
+    disputed = " ".join(_disputed(material, *point) for point in material.disputed(statement))
+    note = runs(material.noted(statement.note.in_language(material.language))) if statement.note else ()
     via = f", through {listed([material.name(name) for name in statement.via])}" if statement.via else ""
     return Source(
         id=statement.id,
         quotation=text[start:end] or statement.quote or "",
-        speaker=f"{material.name(statement.source)}{via}",
-        says=VERBS[statement.act],
+        speaker=material.name(statement.source),
+        says=f"· {ACTS[statement.act]}{via}",
         report=statement.report,
         outlet=report.outlet if report else "",
         published=report.published or "" if report else "",
         place=f"characters {start}–{end}",
         language=report.lang if report else "",
         marks=material.marks_of(statement.id),
-        note=" ".join(notes),
+        note=(f"{disputed} ", *note) if disputed and note else note or disputed,
     )

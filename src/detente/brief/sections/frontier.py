@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from detente.assessment.proposals import Assessment
-from detente.brief.blocks import Block, Chart, Column, Figure, Note, Number, Paragraph, Row, Section, Table
+from detente.brief.blocks import Block, Chart, Column, Figure, Number, Paragraph, Row, Section, Table
 from detente.brief.charts import Marked, PartyScale, frontier_parallel, frontier_scatter
 from detente.brief.sections.drafts import title
-from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
-from detente.brief.sections.zone import SHOWN, package_cells
+from detente.brief.sections.material import Material, common_note, counted, listed, split_issues, value_cell
+from detente.brief.sections.zone import package_cells
 from detente.engines.settlement.of_case import CaseSettlement
-from detente.engines.settlement.result import Frontier, NoSettlement
+from detente.engines.settlement.result import Frontier, NoSettlement, Solution
+
+TIES_MARKED = 4
+"""Most packages of one solution that the picture marks, where they tie."""
+
+FRONTIER_SHOWN = 8
+"""Most packages that the table of the frontier lists."""
 
 LINES_SHOWN = 60
 """Most packages that a picture of parallel lines draws."""
@@ -32,29 +38,33 @@ def frontier(material: Material, settled: CaseSettlement) -> Section:
         blocks.append(figure)
     if len(found.frontier_feasible):
         blocks.append(_table(material, settled, found.frontier_feasible))
-    unmarked = [title(item.proposal, material.language) for item in material.assessments if item.nearest is None]
-    if unmarked:
-        text = f"Not in the picture, since nothing is known that would give them a place: {listed(unmarked)}."
-        blocks.append(Note("note", "Proposals without a place", (Paragraph(text),)))
     return Section("frontier", "What is efficient?", tuple(blocks))
 
 
 def _sentence(material: Material, settled: CaseSettlement) -> str:
     found = settled.settlement
-    bargainers = material.named(settled.problem.bargainers)
-    text = (
-        f"A package is efficient where no other gives {bargainers} at least as much and one of them more."
-        f" {counted(len(found.frontier_feasible), 'possible package is', 'possible packages are')} efficient"
-    )
-    if found.n_acceptable:
-        text += (
-            f"; of the {found.n_acceptable:,} that all accept,"
-            f" {counted(len(found.frontier_acceptable), 'is', 'are')} efficient among themselves"
+    bargainers = ", ".join(material.name(name) for name in settled.problem.bargainers)
+    each = "both parties" if len(settled.problem.bargainers) == 2 else "every party"
+    if len(settled.problem.bargainers) == 1:
+        text = f"A package is efficient where no other gives the party more ({bargainers})."
+    else:
+        text = (
+            f"A package is efficient where no other gives {each} whose yes is always needed ({bargainers}) at least as"
+            " much and one of them more."
         )
+    efficient = len(found.frontier_feasible)
+    of = counted(found.zone.considered, "possible package")
+    if found.n_feasible > found.zone.considered:
+        of += " and the status quo"
+    text += f" Of {of}, {efficient:,} {'is' if efficient == 1 else 'are'} efficient"
+    if found.n_acceptable:
+        among = len(found.frontier_acceptable)
+        text += f"; of the {found.n_acceptable:,} that all accept, {among:,} {'is' if among == 1 else 'are'}"
+        text += " efficient among themselves"
         both = set(found.frontier_acceptable.packages.tolist()) & set(found.frontier_feasible.packages.tolist())
-        beaten = len(found.frontier_acceptable) - len(both)
+        beaten = among - len(both)
         if beaten:
-            text += f", though {beaten:,} of these would be beaten by a package that somebody refuses"
+            text += f", {beaten:,} of them worse for somebody, and better for nobody, than a package that is refused"
     return f"{text}."
 
 
@@ -79,10 +89,7 @@ def _figure(material: Material, settled: CaseSettlement) -> Figure | None:
         chart=chart,
         alt=alt,
         data=_marked_table(material, settled, marked),
-        notes=(
-            "Values on each party's own scale, at the shown judgements. A proposal that leaves issues open stands"
-            " at the way of completing it that is nearest to agreement.",
-        ),
+        notes=_notes(material),
         basis="computed",
     )
 
@@ -106,19 +113,35 @@ def _pairs(rows: list[list[float]]) -> list[tuple[float, float]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def _notes(material: Material) -> tuple[str, ...]:
+    notes = ["Values on each party's own scale, at the shown judgements."]
+    if any(item.nearest is not None for item in material.assessments):
+        notes[0] += (
+            " A proposal that leaves issues open stands at the way of completing it that is nearest to agreement."
+        )
+    unmarked = [title(item.proposal, material.language) for item in material.assessments if item.nearest is None]
+    if unmarked:
+        notes.append(f"Not in the picture, since nothing is known that would give it a place: {'; '.join(unmarked)}.")
+    return tuple(notes)
+
+
 def _finding(material: Material, settled: CaseSettlement) -> str:
     found = settled.settlement
     if not found.n_acceptable:
-        return "No possible package reaches everybody's walk-away without crossing a red line or an offer."
+        return "No possible package reaches every walk-away without crossing a red line or an offer."
     told: list[Assessment] = [item for item in material.assessments if item.nearest is not None]
-    inside = [item for item in told if item.nearest is not None and item.nearest.acceptable]
-    if told and len(inside) == len(told):
-        names = listed([title(item.proposal, material.language) for item in inside])
-        return f"{names} can {'both ' if len(inside) == 2 else ''}be completed into packages that all accept."
-    if inside:
-        names = listed([title(item.proposal, material.language) for item in inside])
-        return f"Of the proposals, {names} can be completed into a package that all accept."
-    return "What all accept is a small part of what is possible, and the solutions lie close together in it."
+    able = [title(item.proposal, material.language) for item in told if item.acceptable]
+    unable = [title(item.proposal, material.language) for item in told if not item.acceptable]
+    if able:
+        text = f"Can be completed into a package that all accept: {listed(able)}"
+        return f"{text}; cannot: {listed(unable)}." if unable else f"{text}."
+    if unable:
+        return f"No proposal with a place here can be completed into a package that all accept: {listed(unable)}."
+    spots = {item.packages for item in found.solutions.values() if isinstance(item, Solution)}
+    return (
+        f"All accept {found.n_acceptable:,} of {counted(found.zone.considered, 'possible package')};"
+        f" the published solutions select {counted(len(spots), 'outcome')} among them."
+    )
 
 
 def _marked(material: Material, settled: CaseSettlement) -> list[Marked]:
@@ -128,9 +151,10 @@ def _marked(material: Material, settled: CaseSettlement) -> list[Marked]:
     for name, solution in found.solutions.items():
         if isinstance(solution, NoSettlement):
             continue
-        values = found.floats(solution.packages)[0].tolist()
-        at.setdefault(tuple(values[p] for p in places), []).append(SOLUTIONS.get(name, name))
-    marked = [Marked(listed(names), values, "solution") for values, names in at.items()]
+        for values in dict.fromkeys(map(tuple, found.floats(solution.packages[:TIES_MARKED]).tolist())):
+            at.setdefault(tuple(values[p] for p in places), []).append(SOLUTIONS.get(name, name))
+    whole = len(at) == 1 and sum(map(len, at.values())) > 2
+    marked = [Marked("All solutions" if whole else listed(names), values, "solution") for values, names in at.items()]
     for item in material.assessments:
         if item.nearest is not None:
             values = tuple(float(item.nearest.values[p]) for p in places)
@@ -163,7 +187,7 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
     first = settled.problem.consent[0]
     values = found.floats(edge.packages)
     order = sorted(range(len(edge)), key=lambda i: (-values[i, first], int(edge.packages[i])))
-    shown = _spaced(order, SHOWN)
+    shown = _spaced(order, FRONTIER_SHOWN)
     codes = [int(edge.packages[i]) for i in shown]
     differing, common = split_issues(material, settled, codes)
     rows = tuple(
@@ -171,15 +195,20 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
             str(place),
             (
                 *package_cells(settled, int(edge.packages[i]), differing),
-                *(Number(values[i, p], digits=0, basis="computed") for p in range(len(found.parties))),
+                *(value_cell(settled, p, values[i, p], spread) for p in range(len(found.parties))),
                 _refused(material, settled, int(edge.packages[i])),
             ),
         )
-        for place, i in enumerate(shown, 1)
+        for place, (i, spread) in enumerate(zip(shown, settled.spreads(codes), strict=True), 1)
     )
-    notes = [f"From best to worst for {material.name(found.parties[first])}.", *common_note(common)]
+    notes = [
+        "From the best to the worst for the first of those whose yes is always needed"
+        f" ({material.name(found.parties[first])}). Values at the shown judgements, with their range over all admitted"
+        " ones.",
+        *common_note(common),
+    ]
     if len(shown) < len(order):
-        notes.append(f"{len(shown)} of {len(order):,}, evenly spaced; detente settle --json lists more.")
+        notes.append(f"{len(shown)} of {len(order):,}, evenly spaced; the command detente settle --json lists more.")
     return Table(
         id="frontier-table",
         caption="Efficient among all possible packages, and who would refuse them",
@@ -192,6 +221,7 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
         corner="Package",
         notes=tuple(notes),
         basis="computed",
+        narrow="scroll",
     )
 
 

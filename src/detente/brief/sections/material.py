@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from detente.assessment.proposals import Assessment, assess_proposals
 from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
+from detente.brief.sections.turning import Turning, turning
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.record import Event, Outcome, Slot, Statement
@@ -31,6 +33,12 @@ POSITIONS = frozenset({"offer", "demand", "propose", "accept", "reject", "oppose
 """Acts by which a source takes a position, so that another report can bear it out."""
 
 
+_ID = r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*"
+_IDS = re.compile(_ID)
+_TOKENS = re.compile(rf"(\((?:{_ID}, )*{_ID}\)|\b{_ID}\b)")
+_REFERENCE = re.compile(rf"\((?:{_ID}, )*{_ID}\)|{_ID}")
+
+
 @dataclass(frozen=True)
 class Material:
     """A case with all results that a brief tells; `unsettled` says why there are none."""
@@ -41,6 +49,7 @@ class Material:
     zone_spread: ZoneSpread | None
     unsettled: tuple[Fault, ...] = ()
     language: str = "en"
+    turning: Turning | None = None
 
     @property
     def case(self) -> Case:
@@ -80,11 +89,35 @@ class Material:
         return words(condition, self.terms)
 
     def cites(self, because: Sequence[str]) -> tuple[Inline, ...]:
-        """References to statements, with a mark where one report alone carries the claim."""
-        runs: list[Inline] = [Cite(name) for name in because]
+        """References to statements, with a mark where one report alone carries the claim, or another denies a part."""
+        runs: list[Inline] = []
+        for name in because:
+            runs.append(Cite(name))
+            denied = self.denied(name)
+            if denied:
+                runs += [f" (on {listed(denied)}:", Mark("contradicted"), ")"]
         if self.single_source(because):
             runs.append(Mark("single-source"))
         return tuple(runs)
+
+    def denied(self, statement: str) -> list[str]:
+        """The points of a statement that another report contradicts."""
+        found = self.statements.get(statement)
+        points = self.disputed(found) if found else ()
+        return [f"the {name.replace('-', ' ')}" for _, name, slot in points if slot.outcome == "hard"]
+
+    def noted(self, text: str) -> Prose:
+        """A note of the case in which the ids of statements, if they hold a digit, become references."""
+        runs: list[Inline] = []
+        for part in _TOKENS.split(text):
+            names = _IDS.findall(part)
+            if names and all(name in self.statements for name in names) and _REFERENCE.fullmatch(part):
+                if runs and isinstance(runs[-1], str) and part.startswith("("):
+                    runs[-1] = runs[-1].rstrip()
+                runs += [Cite(name) for name in names]
+            elif part:
+                runs.append(part)
+        return runs[0] if len(runs) == 1 and isinstance(runs[0], str) else tuple(runs)
 
     def sourced(self, text: str, because: Sequence[str]) -> Prose:
         """Words with the statements that they rest on."""
@@ -128,15 +161,17 @@ class Material:
             yield "agreed" if self._said_elsewhere(statement, statement.about) else "single-source"
 
     def _said_elsewhere(self, statement: Statement, about: Condition) -> bool:
-        """Whether another report has the same side take a position on the same issue."""
-        side = self._side(statement.source)
-        return any(
-            other.report != statement.report
-            and other.act in POSITIONS
-            and other.about is not None
-            and self._side(other.source) == side
-            and self._issues(other.about) & self._issues(about)
+        """Whether another report has the same side take a position on the same issue, or attach just that to one."""
+        side, issues = self._side(statement.source), self._issues(about)
+        others = (
+            other
             for other in self.case.statements
+            if other.report != statement.report and other.act in POSITIONS and self._side(other.source) == side
+        )
+        return any(
+            (other.about is not None and bool(self._issues(other.about) & issues))
+            or (other.if_ is not None and self._issues(other.if_) == issues)
+            for other in others
         )
 
     def _issues(self, condition: Condition) -> set[int]:
@@ -158,7 +193,9 @@ def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") ->
     progress.at("proposals", 0, 1)
     assessments = assess_proposals(settled)
     progress.at("spread over judgements", 0, 1)
-    return Material(read, settled, assessments, settled.zone_spread(), (), language)
+    spread = settled.zone_spread()
+    progress.at("one judgement at a time", 0, 1)
+    return Material(read, settled, assessments, spread, (), language, turning(settled))
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

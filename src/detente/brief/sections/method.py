@@ -12,7 +12,7 @@ def method(material: Material, settled: CaseSettlement | None) -> Section:
     """The section on methods and parameters."""
     blocks: list[Block] = []
     if settled is not None:
-        blocks.append(DefinitionList(tuple(_parameters(settled)), small=True))
+        blocks.append(DefinitionList(tuple(_parameters(material, settled)), small=True))
         used = [
             Definition(item.title, (item.formula, str(item.reference)), id=f"method-{item.name}") for item in METHODS
         ]
@@ -21,7 +21,7 @@ def method(material: Material, settled: CaseSettlement | None) -> Section:
     return Section("method", "How the numbers were reached", tuple(blocks))
 
 
-def _parameters(settled: CaseSettlement) -> list[Definition]:
+def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]:
     found = settled.settlement
     weights = ", ".join(str(weight) for weight in found.weights)
     size = counted(found.n_packages, "package")
@@ -40,7 +40,10 @@ def _parameters(settled: CaseSettlement) -> list[Definition]:
                 " numbers and fractions); ranges over judgements are computed to a billionth of a point.",
             ),
         ),
-        Definition("Bargaining weights", (f"{weights}, in the order of {', '.join(settled.problem.bargainers)}",)),
+        Definition(
+            "Bargaining weights",
+            (f"{weights}, in the order {material.named(settled.problem.bargainers)}",),
+        ),
         Definition("Seed", ("none: nothing here is drawn at random",)),
     ]
 

@@ -1,47 +1,74 @@
-"""What would open the zone where it is empty; which party's yes is in doubt where it is not."""
+"""What would open the zone where it is empty, and what would close it where it is open."""
 
 from __future__ import annotations
 
-from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table
+import numpy as np
+
+from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table, in_print
 from detente.brief.charts import Shortfall, what_opens
 from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
-from detente.brief.sections.zone import ground_in_words, package_cells
+from detente.brief.sections.turning import Turn, Turning
+from detente.brief.sections.zone import package_cells
 from detente.engines.settlement.concessions import Concessions, Opening
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement
+from detente.engines.settlement.spread import margin_range
+from detente.engines.settlement.zone import needed
 
 OPENINGS_SHOWN = 5
+TURNS_SHOWN = 12
 
 
 def opening(material: Material, settled: CaseSettlement) -> Section:
     """The section on what would open, or close, the zone."""
-    if settled.settlement.n_acceptable:
-        return Section("opening", "What would close the zone?", tuple(_doubts(material, settled)))
-    return Section("opening", "What would open a zone?", tuple(_openings(material, settled)))
+    found = settled.settlement
+    blocks = _doubts(material, settled) if found.n_acceptable else _openings(material, settled)
+    turning = material.turning
+    if turning is not None and turning.turns:
+        blocks += _turns(material, turning)
+    title = "What would close the zone?" if found.n_acceptable else "What would open a zone?"
+    return Section("opening", title, tuple(blocks))
 
 
 def opening_sentence(material: Material, settled: CaseSettlement) -> str:
-    """The smallest concessions in one sentence."""
+    """The smallest concessions in one sentence, with the package that they reach."""
     found = settled.settlement.concessions
     if isinstance(found, NoSettlement):
         return f"No concession by a party opens a zone: {found.reason}."
-    words = [_conceded(material, found.openings[0])] if found.openings else []
-    if not words:
+    if not found.openings:
         return "No concession is needed: the zone is open."
-    ties = f" ({counted(len(found.packages), 'package')} tie)" if len(found.packages) > 1 else ""
-    return f"The smallest concession that opens a zone: {words[0]}{ties}."
+    first = found.openings[0]
+    words = settled.in_words(first.package)
+    package = "; ".join(f"{words[issue.id]} ({issue.short})" for issue in material.case.issues)
+    ties = f", and {counted(len(found.packages) - 1, 'other package')} by as little" if len(found.packages) > 1 else ""
+    return (
+        f"The smallest concession that opens a zone: {_conceded(material, settled, first)}."
+        f" It reaches this package{ties}: {package}."
+    )
 
 
-def _conceded(material: Material, item: Opening) -> str:
+def _conceded(material: Material, settled: CaseSettlement, item: Opening) -> str:
+    values = settled.settlement.values([item.package])[0]
     parts: list[str] = []
     for concession in item.concessions:
         name = material.name(concession.party)
         if concession.shortfall > 0:
-            parts.append(f"{name} accepts {float(concession.shortfall):.1f} points less than its walk-away")
+            value = values[settled.problem.parties.index(concession.party)]
+            short = counted_points(float(concession.shortfall))
+            parts.append(
+                f"{short} less than the walk-away ({name}:"
+                f" {in_print(value, 1)} instead of {in_print(value + concession.shortfall, 1)})"
+            )
         for block in concession.breached:
-            kind = "lifts its red line" if block.kind == "red-line" else "goes without the condition of its offer"
-            parts.append(f"{name} {kind} ({block.id.replace('-', ' ')})")
+            what = "a red line lifted" if block.kind == "red-line" else "an offer without its condition"
+            parts.append(f"{what} ({name}: {block.id.replace('-', ' ')})")
     return listed(parts) or "nobody concedes anything"
+
+
+def counted_points(points: float) -> str:
+    """Points in print: "1 point", "5.8 points"."""
+    shown = in_print(points, 1).removesuffix(".0")
+    return f"{shown} point{'' if shown == '1' else 's'}"
 
 
 def _openings(material: Material, settled: CaseSettlement) -> list[Block]:
@@ -57,25 +84,41 @@ def _figure(material: Material, settled: CaseSettlement, found: Concessions) -> 
     first = found.openings[0]
     values = settled.settlement.values([first.package])[0]
     floors = settled.settlement.disagreement
-    asked = [settled.problem.parties[p] for p in settled.problem.asked]
-    rows = [
-        Shortfall(material.name(name), float(values[place]), float(floors[place]))
-        for place, name in enumerate(settled.problem.parties)
-        if name in asked
-    ]
+    packages = settled.settlement.packages
+    code = np.array([first.package])
+    spread = settled.spreads([first.package])[0].values
+    asked = [p for p in settled.problem.asked if (where := needed(packages, code, p)) is None or where[0]]
+    rows = [Shortfall(material.name(settled.problem.parties[p]), float(values[p]), float(floors[p])) for p in asked]
     data = Table(
         id="what-opens-data",
         caption="Values and walk-aways at the package nearest to agreement",
         columns=(Column("Value", "number"), Column("Walk-away", "number")),
-        rows=tuple(Row(row.party, (Number(row.value, digits=1), Number(row.walk_away, digits=1))) for row in rows),
+        rows=tuple(
+            Row(
+                row.party,
+                (
+                    Number(row.value, low=spread[p][0], high=spread[p][1], digits=1),
+                    Number(row.walk_away, digits=1),
+                ),
+            )
+            for p, row in zip(asked, rows, strict=True)
+        ),
         corner="Party",
+    )
+    below = [row for row in rows if row.value < row.walk_away]
+    short = listed([f"{row.party} by {counted_points(row.walk_away - row.value)}" for row in below])
+    finding = (
+        f"The package nearest to agreement stays below {len(below)} of {counted(len(rows), 'walk-away')}: {short}."
+        if below
+        else "The package nearest to agreement reaches every walk-away: red lines or offers stand in its way."
     )
     return Figure(
         id="what-opens",
-        finding="How far the package nearest to agreement falls short of each walk-away.",
+        finding=finding,
         chart=what_opens(rows),
         alt="For each party a dot at the value of the package nearest to agreement and a line at its walk-away.",
         data=data,
+        notes=("Each party on its own scale, at the shown judgements: distances of two parties do not compare.",),
         basis="computed",
     )
 
@@ -86,69 +129,162 @@ def _table(material: Material, settled: CaseSettlement, found: Concessions) -> T
     rows = tuple(
         Row(
             str(place),
-            (*package_cells(settled, item.package, differing), _conceded(material, item)),
+            (*package_cells(settled, item.package, differing), _conceded(material, settled, item)),
         )
         for place, item in enumerate(shown, 1)
     )
+    more = len(found.packages) - len(shown)
     return Table(
         id="openings",
         caption="Packages that the smallest concessions reach",
-        columns=(*(Column(issue.short) for issue in differing), Column("Who concedes what")),
+        columns=(*(Column(issue.short) for issue in differing), Column("What is conceded")),
         rows=rows,
         corner="Package",
         notes=(
             *common_note(common),
             "Smallest: fewest red lines and offers breached, then fewest parties below their walk-away, then the"
-            " smallest sum of shortfalls, each as a share of its party's range over all possible packages.",
+            " smallest sum of shortfalls, each as a share of its party's range over all possible packages. The last"
+            " step compares the parties' ranges.",
+            *((f"{counted(more, 'more package')} as near, not shown.",) if more else ()),
         ),
         basis="computed",
     )
 
 
 def _doubts(material: Material, settled: CaseSettlement) -> list[Block]:
-    codes = settled.settlement.zone.acceptable.tolist()[:2000]
-    spreads = settled.spreads(codes)
+    codes = settled.settlement.zone.acceptable[:2000]
+    spreads = settled.spreads(codes.tolist())
     rows: list[Row] = []
     doubtful: list[str] = []
-    for name in [settled.problem.parties[p] for p in settled.problem.asked]:
+    for party in settled.problem.asked:
+        name = settled.problem.parties[party]
         verdicts = [dict(spread.verdicts)[name] for spread in spreads if name in dict(spread.verdicts)]
         always, depends = verdicts.count("always"), verdicts.count("depends")
         if depends:
-            doubtful.append(name)
+            doubtful.append(material.name(name))
         cells: tuple[Prose | Number, ...] = (
             Number(always, digits=0),
             Number(depends, digits=0),
-            _floor(material, settled, name),
+            *_margins(settled, party),
         )
         rows.append(Row(material.name(name), cells))
-    text = _doubt_sentence(material, doubtful)
     table = Table(
         id="doubts",
         caption="How firmly each party accepts the packages of the zone",
         columns=(
-            Column("Accepts under every judgement", "number"),
-            Column("… under some only", "number"),
-            Column("On which ground it blocks others"),
+            Column("Accepts whatever the judgements", "number"),
+            Column("Accepts under some only", "number"),
+            Column("Points above its walk-away, as shown", "number"),
+            Column("In the worst case admitted", "number"),
         ),
         rows=tuple(rows),
         corner="Party",
-        notes=('Try a change: detente what-if CASE "PARTY.walk-away=40".',),
+        notes=(
+            "From the package of the zone that the party likes least to the one that it likes most, on its own scale."
+            " Worst case: all its judgements at once at the ends that are worst for that package; below 0 it would"
+            " walk away.",
+        ),
         basis="computed",
     )
-    return [Paragraph(text, lead=True), table]
+    return [Paragraph(_doubt_sentence(settled, doubtful), lead=True), table]
 
 
-def _doubt_sentence(material: Material, doubtful: list[str]) -> str:
+def _margins(settled: CaseSettlement, party: int) -> tuple[str, str]:
+    """How far the packages of the zone clear a party's walk-away: as shown, and at worst."""
+    found = settled.settlement
+    codes = found.zone.acceptable
+    where = needed(found.packages, codes, party)
+    codes = codes if where is None else codes[where]
+    if not len(codes):
+        return "not asked", "not asked"
+    shown = found.floats(codes)[:, party] - float(found.disagreement[party])
+    worst = margin_range(settled.ranges[party], found.packages.decode(codes))[0]
+    return _from_to(float(shown.min()), float(shown.max())), _from_to(float(worst.min()), float(worst.max()))
+
+
+def _from_to(low: float, high: float) -> str:
+    ends = list(dict.fromkeys(in_print(end, 0) for end in (low, high)))
+    return " to ".join(ends)
+
+
+def _doubt_sentence(settled: CaseSettlement, doubtful: list[str]) -> str:
     if not doubtful:
-        return "The zone stays open whatever numbers within the ranges are the right ones."
-    whose = "it" if len(doubtful) == 1 else "each of them"
+        return "Every package of the zone stays acceptable to all, whatever numbers within the ranges are right."
+    count = len(settled.settlement.zone.acceptable)
+    which = "The one package" if count == 1 else f"The {count:,} packages"
+    parties = "these parties" if len(doubtful) > 1 else "this party"
     return (
-        f"The zone is open at the shown judgements. Whether it stays open turns on {material.named(doubtful)}: for"
-        f" {whose} there are numbers within the ranges at which it would walk away from packages of the zone."
+        f"{which} of the zone can fail on judgements about {parties}: {listed(doubtful)}. Some numbers within the"
+        " ranges put a package of the zone below a walk-away."
     )
 
 
-def _floor(material: Material, settled: CaseSettlement, name: str) -> str:
-    grounds = [g for g in settled.settlement.zone.grounds if g.party == name and g.packages]
-    ordered = sorted(grounds, key=lambda g: -g.packages)
-    return "; ".join(f"{ground_in_words(g)} ({g.packages:,})" for g in ordered) or "blocks nothing"
+def _turns(material: Material, turning: Turning) -> list[Block]:
+    decisive = turning.decisive
+    effect = "close the zone" if turning.shown else "open a zone"
+    ranges = counted(len(turning.turns), "range")
+    if decisive:
+        alone = f"Moved alone to an end of its range, {len(decisive)} of {ranges} would {effect}"
+    else:
+        alone = f"Moved alone, none of {ranges} would {effect}"
+    moving = sorted(
+        (turn for turn in turning.turns if {turn.at_low, turn.at_high} != {turning.shown}),
+        key=lambda turn: (turn.until is None, min(turn.at_low, turn.at_high), -max(turn.at_low, turn.at_high)),
+    )
+    if not moving:
+        return [Paragraph(f"{alone}; none changes the number of packages that all accept.")]
+    parties = [party.id for party in material.case.parties]
+    shown = sorted(moving[:TURNS_SHOWN], key=lambda turn: parties.index(turn.party))
+    rows = [_turn_row(material, turn) for turn in shown]
+    still = len(turning.turns) - len(moving)
+    notes = ["All other judgements stay at their shown points. Several moved at once can do more than each alone."]
+    if len(moving) > len(rows):
+        notes.append(f"{counted(len(moving) - len(rows), 'more judgement')} with a smaller effect not shown.")
+    if still:
+        notes.append(f"{counted(still, 'other range')}, moved alone, would change nothing here.")
+    table = Table(
+        id="turns",
+        caption="What one judgement, moved alone inside its range, does to the zone",
+        columns=(
+            Column("Judgement"),
+            Column("Shown", "number"),
+            Column("Packages all accept at its low end", "number"),
+            Column("… at its high end", "number"),
+            Column(f"Would {effect}"),
+        ),
+        rows=tuple(rows),
+        corner="Party",
+        notes=tuple(notes),
+        basis="computed",
+    )
+    return [Paragraph(f"{alone}."), table]
+
+
+def _turn_row(material: Material, turn: Turn) -> Row:
+    judged = turn.judgement
+    return Row(
+        material.name(turn.party),
+        (
+            turn.what,
+            Number(judged.point, low=judged.low, high=judged.high, basis="judgement"),
+            Number(turn.at_low, digits=0),
+            Number(turn.at_high, digits=0),
+            f"{'below' if turn.downwards else 'above'} about {_until(turn)}" if turn.until is not None else "no",
+        ),
+    )
+
+
+def _until(turn: Turn) -> str:
+    """The turning point in print, rounded."""
+    return "" if turn.until is None else in_print(turn.until, 1)
+
+
+def turn_condition(material: Material, turn: Turn) -> str:
+    """What must hold of one judgement so that the zone stays as it is."""
+    judged = turn.judgement
+    admitted = Number(judged.point, low=judged.low, high=judged.high)
+    side = "at least" if turn.downwards else "at most"
+    return (
+        f"{turn.what} ({material.name(turn.party)}): {side} about {_until(turn)} (shown {admitted.point},"
+        f" admitted {admitted.spread})"
+    )

@@ -9,12 +9,14 @@ from detente.brief.blocks import (
     Column,
     Definition,
     DefinitionList,
+    Inline,
     Note,
     Paragraph,
     Prose,
     Row,
     Section,
     Table,
+    runs,
 )
 from detente.brief.sections.material import Material, listed
 from detente.case.model.issue import Issue
@@ -42,24 +44,21 @@ def _who_must_agree(material: Material) -> list[Block]:
     needed = consenting(case)
     blocks: list[Block] = []
     if needed:
-        text = f"A settlement needs the yes of {material.named(needed)}."
+        whom = "each of these" if len(needed) > 1 else "one party"
+        text = f"A settlement needs a yes from {whom}: {material.named(needed)}."
         if case.agreement is None:
-            text += " The case names no others: all parties with preferences are taken to be needed."
-        also = [
-            f"{material.name(item.party)} where {material.condition(item.when)}"
-            for item in (case.agreement.also if case.agreement else ())
-        ]
-        if also:
-            text += f" It also needs that of {listed(also)}."
-        blocks.append(Paragraph(material.sourced(text, case.agreement.because if case.agreement else ())))
+            text += " The case does not say who must agree: every party with preferences is taken to be needed."
+        said: list[Inline] = list(runs(material.sourced(text, case.agreement.because if case.agreement else ())))
+        for item in case.agreement.also if case.agreement else ():
+            said.append(f" Where {material.condition(item.when)}, it needs one more: {material.name(item.party)}.")
+            said += material.cites(item.because)
+        blocks.append(Paragraph(tuple(said)))
     others = [party for party in case.parties if party.members and party.rule]
     for party in others:
         rule = party.rule.kind if party.rule else ""
-        text = f"{material.name(party.id)} decides by {rule}"
-        text += f"; its members here are {material.named(party.members)}."
-        if party.note:
-            text += f" {party.note.in_language(material.language)}"
-        blocks.append(Paragraph(material.sourced(text, party.because)))
+        text = f"{material.name(party.id)} decides by {rule}; members named here: {material.named(party.members)}."
+        note = runs(material.noted(party.note.in_language(material.language))) if party.note else ()
+        blocks.append(Paragraph((f"{text} ", *note, *material.cites(party.because))))
     return blocks
 
 
@@ -71,7 +70,11 @@ def _issues(material: Material) -> Table:
         today = _today(material, issue, case.status_quo)
         under: tuple[Prose, ...] = (issue.question.in_language(material.language),)
         rows.append(Row(material.sourced(issue.short, issue.because), (under[0], options, today)))
-    notes = tuple(f"{issue.short}: {issue.note.in_language(material.language)}" for issue in case.issues if issue.note)
+    notes: tuple[Prose, ...] = tuple(
+        (f"{issue.short}: ", *runs(material.noted(issue.note.in_language(material.language))))
+        for issue in case.issues
+        if issue.note
+    )
     return Table(
         id="issues",
         caption="The issues, the answers that are possible, and what holds without agreement",
@@ -107,8 +110,8 @@ def _constraints(material: Material) -> Block:
             words = f"Where {material.condition(constraint.if_)}: {material.condition(constraint.then)}."
         else:
             continue
-        body: Prose = constraint.note.in_language(material.language) if constraint.note else words
-        items.append(Definition(words if constraint.note else constraint.id, (body,), id=f"constraint-{constraint.id}"))
+        name = constraint.note.in_language(material.language) if constraint.note else constraint.id.replace("-", " ")
+        items.append(Definition(name, (words,), id=f"constraint-{constraint.id}"))
     return Section("constraints", "What is impossible for anyone", (DefinitionList(tuple(items), small=True),))
 
 

@@ -31,16 +31,19 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class SharedAnswer:
-    """An answer that all acceptable packages give, and grounds that together rule out every other answer."""
+    """An answer that all acceptable packages give, and grounds that together rule out every other answer.
+
+    `grounds` is empty where the constraints leave no other answer, None where the case is too large to tell.
+    """
 
     issue: Issue
     answer: str
-    grounds: tuple[Ground, ...]
+    grounds: tuple[Ground, ...] | None
 
     @property
     def whatever_the_numbers(self) -> bool:
         """Whether red lines and offers alone fix it."""
-        return bool(self.grounds) and all(ground.kind != "walk-away" for ground in self.grounds)
+        return self.grounds is not None and all(ground.kind != "walk-away" for ground in self.grounds)
 
 
 def shared_answers(material: Material, settled: CaseSettlement) -> tuple[SharedAnswer, ...]:
@@ -82,11 +85,12 @@ class _Reasons:
         codes = np.arange(len(packages), dtype=np.int64) if codes is None else codes
         if problem.status_quo is not None:
             codes = codes[codes != packages.encode(problem.status_quo)]
-        self.digits = packages.decode(codes[: LIMIT + 1])
+        self.too_large = len(codes) > LIMIT
         self.said: list[tuple[Ground, BoolArray]] = []
         self.numbers: list[tuple[Ground, BoolArray]] = []
-        if len(codes) > LIMIT:
+        if self.too_large:
             return
+        self.digits = packages.decode(codes)
         worth = packages.scores(codes)
         for party in problem.asked:
             name = problem.parties[party]
@@ -99,8 +103,10 @@ class _Reasons:
             below = worth[:, party] < int(problem.walk_away[party])
             self.numbers.append((Ground(name, "walk-away", "", "its walk-away"), below & asked))
 
-    def against(self, place: int, inside: int, outside: int, *, exact: bool) -> tuple[Ground, ...]:
+    def against(self, place: int, inside: int, outside: int, *, exact: bool) -> tuple[Ground, ...] | None:
         """Grounds that together rule out every package with another answer: red lines and offers first."""
+        if self.too_large:
+            return None
         given = self.digits[:, place]
         other = given != inside if exact else ((given & inside) != inside) | ((given & ~outside) != 0)
         chosen: list[tuple[Ground, BoolArray]] = []
@@ -120,10 +126,11 @@ def _said(material: Material, party: str, kind: str, id: str) -> tuple[str, tupl
     if kind == "red-line":
         lines = material.case.preferences[party].red_lines
         line = next((x for n, x in enumerate(lines, 1) if id in (x.id, f"red-line-{n}")), None)
-        return (f"red line, never: {material.condition(line.never)}", line.because) if line else ("red line", ())
+        return (f"red line, never {material.condition(line.never)}", line.because) if line else ("red line", ())
     named = id.split(", ")
-    because = [name for offer in material.case.offers if offer.id in named for name in offer.because]
-    return f"its own offer {id}, which binds it", tuple(dict.fromkeys(because))
+    offers = [offer for offer in material.case.offers if offer.id in named]
+    because = tuple(dict.fromkeys(name for offer in offers for name in offer.because))
+    return f"offer {id} ({material.condition(offers[0].gives)}, only on its conditions)", because
 
 
 def shared_in_words(shared: tuple[SharedAnswer, ...]) -> str:
@@ -151,14 +158,16 @@ def shared_table(material: Material, shared: tuple[SharedAnswer, ...]) -> Table:
 
 
 def _grounds(material: Material, item: SharedAnswer) -> str:
-    if not item.grounds:
+    if item.grounds is None:
         return "not worked out for a case of this size"
+    if not item.grounds:
+        return "the constraints leave no other answer"
     return "; ".join(f"{material.name(ground.party)}: {ground.words}" for ground in item.grounds)
 
 
 def _because(material: Material, item: SharedAnswer) -> Prose:
     runs: list[Inline] = [""]
-    for ground in item.grounds:
+    for ground in item.grounds or ():
         runs += material.cites(ground.because)
     if not item.whatever_the_numbers:
         runs.append(" judgements" if len(runs) > 1 else "judgements")

@@ -19,7 +19,7 @@ from detente.brief.blocks import (
 )
 from detente.brief.charts import Outcome, PartyScale, Spread, solution_dots
 from detente.brief.sections.frontier import SOLUTIONS
-from detente.brief.sections.material import Material, common_note, listed, split_issues, value_cell
+from detente.brief.sections.material import Material, common_note, counted, listed, split_issues, value_cell
 from detente.case.model.issue import Issue
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement, Solution
@@ -56,28 +56,37 @@ def solutions(material: Material, settled: CaseSettlement) -> Section:
 
 
 def selected_sentence(material: Material, settled: CaseSettlement) -> str:
-    """What the Nash solution selects, and which other solutions select it too."""
+    """What the Nash solution selects, which other solutions select it too, and how many outcomes there are."""
     nash = settled.settlement.solutions["nash"]
     if isinstance(nash, NoSettlement):
         return f"No solution exists: {nash.reason}."
-    agreeing = [
-        SOLUTIONS[name]
-        for name, item in settled.settlement.solutions.items()
-        if isinstance(item, Solution) and set(item.packages) & set(nash.packages)
+    told = {name: item for name, item in settled.settlement.solutions.items() if isinstance(item, Solution)}
+    same = [
+        SOLUTIONS[name] + (" among ties" if set(item.packages) != set(nash.packages) else "")
+        for name, item in told.items()
+        if nash.packages[0] in item.packages
     ]
     words = settled.in_words(nash.packages[0])
-    package = "; ".join(f"{issue.short}: {words[issue.id]}" for issue in material.case.issues)
-    ties = f" It is one of {len(nash.packages)} that tie." if len(nash.packages) > 1 else ""
-    return f"The {listed(agreeing)} solution{'s select' if len(agreeing) > 1 else ' selects'} {package}.{ties}"
+    package = "; ".join(f"{words[issue.id]} ({issue.short})" for issue in material.case.issues)
+    ties = f", tied with {counted(len(nash.packages) - 1, 'other')}" if len(nash.packages) > 1 else ""
+    select = "selects" if len(same) == 1 else "select"
+    return (
+        f"No answer is common to all these packages. {len(same)} of {len(told)} published solutions"
+        f" ({', '.join(same)}) {select} this one{ties}: {package}."
+    )
 
 
 def _sentence(told: dict[str, Solution]) -> str:
     packages = {item.packages for item in told.values()}
     if len(packages) == 1:
-        return f"All {len(told)} solutions select the same."
+        return (
+            f"All {len(told)} solutions select the same at the shown judgements. Each answers another question of"
+            " fairness; that they agree here need not hold at other numbers."
+        )
     return (
-        f"The {len(told)} solutions select {len(packages)} different outcomes. Each answers another question of"
-        " fairness; none is the right one, and the spread between them is part of the answer."
+        f"The {len(told)} solutions select {len(packages)} different outcomes at the shown judgements."
+        " Each answers another question of fairness; none is the right one, and the spread between them is part"
+        " of the answer."
     )
 
 
@@ -102,7 +111,7 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
         values = found.floats([first])[0].tolist()
         rows.append(
             Row(
-                Cell(SOLUTIONS[name], under=(RULES[name],)),
+                Cell(SOLUTIONS[name], under=(RULES[name], *(("compares the parties' points",) * item.compares_scales))),
                 (
                     _packages(settled, item, differing),
                     *(value_cell(settled, p, values[p], spread) for p in range(len(found.parties))),
@@ -167,19 +176,17 @@ def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solutio
 
 
 def _dots_finding(material: Material, settled: CaseSettlement, outcomes: list[Outcome]) -> str:
-    between = max(
-        max(item.values[p].value for item in outcomes) - min(item.values[p].value for item in outcomes)
-        for p in range(len(settled.problem.parties))
-    )
-    within = max((s.high or s.value) - (s.low or s.value) for item in outcomes for s in item.values)
-    if within > between:
-        return (
-            "The judgements matter more than the choice of solution: values move by up to"
-            f" {within:.0f} points inside the ranges, by up to {between:.0f} between solutions."
-        )
+    if not any(spread.ends for item in outcomes for spread in item.values):
+        return "The judgements are points, so only the choice of solution moves the values."
+    told: list[str] = []
+    for place, name in enumerate(settled.problem.parties):
+        spreads = [item.values[place] for item in outcomes]
+        between = max(s.value for s in spreads) - min(s.value for s in spreads)
+        within = max(high - low for low, high in ((s.ends or (s.value, s.value)) for s in spreads))
+        told.append(f"{material.name(name)} {within:.0f} and {between:.0f}")
     return (
-        "The choice of solution matters more than the judgements: values move by up to"
-        f" {between:.0f} points between solutions, by up to {within:.0f} inside the ranges."
+        "How far values move, in points: by the judgements inside their ranges, and by the choice of solution:"
+        f" {'; '.join(told)}."
     )
 
 
@@ -188,18 +195,21 @@ def _trades(material: Material, settled: CaseSettlement) -> Block:
     trades = [trade for group in found.trades for trade in group.trades][:TRADES_SHOWN]
     if not trades:
         text = (
-            "From the Nash solution no change of exactly two issues makes two of those whose yes is always needed"
-            " both better off."
+            "From the Nash solution no change of exactly two issues makes two of the parties whose yes is always needed"
+            " better off at once."
         )
         return Note("note", "Trades", (Paragraph(text),))
     rows = tuple(Row(_change(material, settled, trade), _gains(material, trade)) for trade in trades)
     return Table(
         id="trades",
-        caption="Trades from the Nash solution: two issues changed together, two parties better off",
+        caption="Trades from the Nash solution: two issues changed together, two parties better off, in points",
         columns=(Column("Who gains"), Column("Who loses"), Column("All accept")),
         rows=rows,
         corner="Change",
-        notes=("Ordered by the smaller of the two gains, each as a share of its party's range.",),
+        notes=(
+            "Each party's points on its own scale. Ordered by the smaller of the two gains, each as a share of its"
+            " party's range.",
+        ),
         basis="computed",
     )
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
 from detente.brief.blocks import (
     Block,
     Cell,
     Column,
+    Emphasis,
     Mark,
     Note,
     Number,
@@ -14,14 +21,17 @@ from detente.brief.blocks import (
     Row,
     Section,
     Table,
+    runs,
 )
 from detente.brief.sections.material import Material
+from detente.brief.sections.turning import answer
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values, Weights
 from detente.case.model.preference import Preference, WalkAway
 from detente.case.model.proposal import Position
-from detente.case.vocabulary import answer_in_words, name_in_words
+from detente.case.vocabulary import answer_in_words
 from detente.engines.settlement.of_case.scores import weight_shares
+from detente.engines.settlement.spread import JudgementRange, value_range
 
 
 def stances(material: Material) -> Section:
@@ -40,9 +50,10 @@ def stances(material: Material) -> Section:
 
 def _values_table(material: Material) -> Table:
     columns = tuple(Column(issue.short) for issue in material.case.issues)
+    by = {preference.by or material.case.by or "" for preference in material.case.preferences.values()}
     rows = [
         Row(
-            Cell(material.name(name), under=_by(material, preference)),
+            Cell(material.name(name), under=_by(material, preference) if len(by) > 1 else ()),
             tuple(_stance(material, preference, issue) for issue in material.case.issues),
         )
         for name, preference in material.case.preferences.items()
@@ -53,12 +64,29 @@ def _values_table(material: Material) -> Table:
         columns=columns,
         rows=tuple(rows),
         corner="Party",
-        notes=(
-            "Answers from best to worst for the party, with their value from 100 (best) to 0 (worst); for a set,"
-            " what each member adds. Weight: the swing weight's share of the party's whole, in per cent; in"
-            " brackets the swing weight that the analyst admits. Shading repeats the weight.",
-        ),
+        notes=(*_how_to_read(material, by), *_reasons(material)),
         basis="judgement",
+    )
+
+
+def _how_to_read(material: Material, by: set[str]) -> tuple[str, ...]:
+    text = "Answers from best to worst for the party, each with its value on a scale from 0 (worst) to 100 (best)."
+    if any(issue.kind == "set" for issue in material.case.issues):
+        text += " Where several may be chosen at once, the points that each adds (+) or takes away (−)."
+    weight = (
+        "Weight: how much it matters to the party to get its best answer on the issue instead of its worst, as a share"
+        " of all issues; in brackets the share over all admitted judgements. Shading repeats the weight."
+    )
+    named = sorted(by)[0] if len(by) == 1 else ""
+    return (text, weight, *((f"Judged by: {named}.",) if named else ()))
+
+
+def _reasons(material: Material) -> tuple[Prose, ...]:
+    """What the analyst says on how each party's judgements were reached."""
+    return tuple(
+        (f"{material.name(name)}: ", *runs(material.noted(preference.note.in_language(material.language))))
+        for name, preference in material.case.preferences.items()
+        if preference.note
     )
 
 
@@ -77,7 +105,8 @@ def _stance(material: Material, preference: Preference, issue: Issue) -> Cell:
     first, *others = _ranked(material, issue, values)
     because = (*_weight_because(weights, issue), *values.because)
     cites = material.cites(tuple(dict.fromkeys(because)))
-    under: list[Prose] = [*others, f"weight {round(100 * share)} %{_weight_range(weights, issue)}"]
+    weight = Emphasis(f"{round(100 * share)}\u00a0%", strong=True)
+    under: list[Prose] = [*others, ("weight ", weight, _weight_range(weights, issue))]
     if cites:
         under.append(("rests on ", *cites))
     return Cell(first, under=tuple(under), tint=min(share * 2, 1.0))
@@ -91,13 +120,27 @@ def _weight_because(weights: Weights | None, issue: Issue) -> tuple[str, ...]:
 
 
 def _weight_range(weights: Weights | None, issue: Issue) -> str:
+    """The share of the whole over all admitted weights, and the rank where an order was judged."""
     if weights is None:
         return ""
     if weights.order:
-        rank = next((i for i, step in enumerate(weights.order, 1) if issue.id in step), 0)
-        return f" (ranked {rank} of {len(weights.order)})"
-    judgement = weights.points.get(issue.id)
-    return f" ({_range(judgement)})" if judgement is not None and not judgement.is_point else ""
+        rank = next((place for place, step in enumerate(weights.order) if issue.id in step), 0)
+        most = 100 / sum(len(step) for step in weights.order[: rank + 1])
+        least = 100 / sum(map(len, weights.order)) if rank == 0 else 0
+        return f" ({_percent(least, most)}; ranked {rank + 1} of {len(weights.order)})"
+    own = weights.points[issue.id]
+    others = [judgement for name, judgement in weights.points.items() if name != issue.id]
+    least, most = _share(own.low, (other.high for other in others)), _share(own.high, (other.low for other in others))
+    return f" ({_percent(least, most)})" if most - least >= 1 else ""
+
+
+def _share(own: Fraction, others: Iterable[Fraction]) -> float:
+    whole = own + sum(others, Fraction(0))
+    return float(100 * own / whole) if whole else 0.0
+
+
+def _percent(low: float, high: float) -> str:
+    return f"{round(low)}–{round(high)}\u00a0%"
 
 
 def _range(judgement: Judgement) -> str:
@@ -112,18 +155,17 @@ def _ranked(material: Material, issue: Issue, values: Values) -> list[str]:
     ranked = sorted(values.points.items(), key=lambda item: (-item[1].point, item[0]))
     parts: list[str] = []
     for name, judgement in ranked:
-        words = f"{name} {issue.units or ''}".strip() if issue.kind == "number" else _name(material, issue, name)
-        parts.append(f"{words}: {_value(judgement, signed=issue.kind == 'set')}")
+        parts.append(f"{_name(material, issue, name)}: {_value(judgement, signed=issue.kind == 'set')}")
     return parts
 
 
 def _name(material: Material, issue: Issue, name: str) -> str:
-    return name_in_words(material.case, issue, name)
+    return answer(material.case, issue, name)
 
 
 def _value(judgement: Judgement, *, signed: bool) -> str:
     ends = (judgement.low,) if judgement.is_point else (judgement.low, judgement.high)
-    shown = [f"{float(end):+g}" if signed else f"{float(end):g}" for end in ends]
+    shown = [f"{float(end):+g}" if signed and end else f"{float(end):g}" for end in ends]
     return " to ".join(shown).replace("-", "−")
 
 
@@ -148,8 +190,21 @@ def _floors_table(material: Material) -> Table:
         columns=(Column("Walk-away"), Column("Red lines")),
         rows=tuple(rows),
         corner="Party",
-        notes=("A walk-away is on the party's own scale from 0 to 100; scales of two parties do not compare.",),
+        notes=(
+            "Walk-away: the least value at which the party says yes, on its own scale from 0 to 100, with its range"
+            " over all admitted judgements; scales of two parties do not compare.",
+            *_line_notes(material),
+        ),
         basis="judgement",
+    )
+
+
+def _line_notes(material: Material) -> tuple[Prose, ...]:
+    return tuple(
+        (f"{material.name(name)}, never {material.condition(line.never)}: ", *runs(material.noted(str(line.note))))
+        for name, preference in material.case.preferences.items()
+        for line in preference.red_lines
+        if line.note
     )
 
 
@@ -157,12 +212,14 @@ def _walk_away(material: Material, name: str, walk_away: WalkAway | None) -> Cel
     settled = material.settled
     if settled is None or name not in settled.problem.parties:
         return Cell("not computed")
-    value = settled.settlement.disagreement[settled.problem.parties.index(name)]
-    point = Number(value, digits=0, basis="computed")
+    place = settled.problem.parties.index(name)
+    low, high = _walk_away_range(settled.ranges[place])
+    point = Number(settled.settlement.disagreement[place], low=low, high=high, digits=0, basis="computed")
     if walk_away is None:
         return Cell(point, under=("the value of the status quo, taken for want of a judgement",))
     if walk_away.at is not None:
-        under: Prose = "a judgement" if walk_away.at.is_point else f"judged at {_range(walk_away.at)}"
+        point = replace(point, basis="judgement")
+        under: Prose = "a judgement"
     else:
         less = walk_away.less
         base = "the status quo" if walk_away.package in (None, "status-quo") else "a package"
@@ -174,6 +231,14 @@ def _walk_away(material: Material, name: str, walk_away: WalkAway | None) -> Cel
     return Cell(point, under=(material.sourced(under, because),))
 
 
+def _walk_away_range(judged: JudgementRange) -> tuple[float, float]:
+    low, high = judged.walk_away
+    if judged.baseline is None:
+        return low, high
+    least, most = value_range(judged, np.array([judged.baseline]))
+    return float(least[0]) + low, float(most[0]) + high
+
+
 def _positions_table(material: Material) -> Table | None:
     others = [item for item in material.case.positions if item.party not in material.case.preferences]
     if not others:
@@ -181,11 +246,13 @@ def _positions_table(material: Material) -> Table | None:
     rows = [Row(material.name(item.party), _position(material, item)) for item in others]
     return Table(
         id="positions",
-        caption="Positions of those whose yes the settlement does not need",
+        caption="Positions of others, whose yes the settlement does not need",
         columns=(Column("Issue"), Column("Favours"), Column("Salience", "number"), Column("Rests on")),
         rows=tuple(rows),
         corner="Party",
-        notes=("They are shown and block nothing here. Salience runs from 0 to 1 and is a judgement.",),
+        notes=(
+            "They block nothing here. Salience: how much the issue matters to the party, from 0 to 1; a judgement.",
+        ),
     )
 
 

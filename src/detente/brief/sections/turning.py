@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from detente.brief.sections.material import Material
+from detente.case.model.case import Case
+from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement
 from detente.case.model.preference import Preference
+from detente.case.vocabulary import name_in_words, vocabulary
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.of_case.scores import PartyScores, party_scores
 from detente.engines.settlement.spread import TOLERANCE
 from detente.engines.settlement.zone import needed
+from detente.foundation.conditions import Vocabulary, words
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -55,16 +58,16 @@ class Turning:
         return tuple(turn for turn in self.turns if turn.until is not None)
 
 
-def judgements(material: Material, preference: Preference) -> Iterator[tuple[str, Judgement]]:
+def judgements(case: Case, terms: Vocabulary, preference: Preference) -> Iterator[tuple[str, Judgement]]:
     """Every number of a party's preference, with words for what it judges."""
-    issues = material.issues
+    issues = {issue.id: issue for issue in case.issues}
     for issue, weight in preference.weights.points.items() if preference.weights else ():
         yield f"weight of {issues[issue].short}", weight
     for issue, values in preference.values.items():
         for name, value in values.points.items():
-            yield f"{issues[issue].short}: value of “{material.answer(issues[issue], name)}”", value
+            yield f"{issues[issue].short}: value of “{answer(case, issues[issue], name)}”", value
     for item in preference.interactions:
-        yield f"points where {material.condition(item.when)}", item.points
+        yield f"points where {words(item.when, terms)}", item.points
     walk_away = preference.walk_away
     if walk_away is not None and walk_away.at is not None:
         yield "walk-away", walk_away.at
@@ -72,14 +75,14 @@ def judgements(material: Material, preference: Preference) -> Iterator[tuple[str
         yield "cost of having no deal", walk_away.less
 
 
-def turning(material: Material, settled: CaseSettlement) -> Turning | None:
+def turning(settled: CaseSettlement) -> Turning | None:
     """Each range moved alone to its ends; None where the case is too large for it. O(ranges × packages)."""
     zone = _Zone(settled)
     ranges = [
         (settled.problem.parties.index(name), what, judgement)
         for name, preference in settled.case.preferences.items()
         if name in settled.problem.parties and settled.problem.parties.index(name) in settled.problem.asked
-        for what, judgement in judgements(material, preference)
+        for what, judgement in judgements(settled.case, settled.problem.issues, preference)
         if not judgement.is_point
     ]
     if len(ranges) * len(zone.digits) * (2 + _HALVINGS) > MOST_VALUED:
@@ -150,12 +153,18 @@ class _Zone:
         return total
 
 
-def numbers_counted(preferences: Mapping[str, Preference], material: Material) -> tuple[int, int, int]:
+def answer(case: Case, issue: Issue, name: str) -> str:
+    """An option, member or number of an issue as a reader sees it."""
+    return f"{name} {issue.units or ''}".strip() if issue.kind == "number" else name_in_words(case, issue, name)
+
+
+def numbers_counted(case: Case) -> tuple[int, int, int]:
     """How many points, ranges and orders the preferences are made of."""
-    found = [judgement for item in preferences.values() for _, judgement in judgements(material, item)]
+    terms = vocabulary(case)
+    found = [judgement for item in case.preferences.values() for _, judgement in judgements(case, terms, item)]
     orders = [
         ranking
-        for item in preferences.values()
+        for item in case.preferences.values()
         for ranking in (item.weights, *item.values.values())
         if ranking is not None and ranking.order
     ]

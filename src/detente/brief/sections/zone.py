@@ -20,29 +20,31 @@ from detente.brief.blocks import (
 )
 from detente.brief.charts import Blocked, who_blocks
 from detente.brief.sections.drafts import VERDICTS
-from detente.brief.sections.material import Material, common_note, counted, listed, split_issues, value_cell
+from detente.brief.sections.material import Material, common_note, counted, split_issues, value_cell
+from detente.brief.sections.shared import shared_answers, shared_table
+from detente.brief.sections.turning import numbers_counted
 from detente.case.model.issue import Issue
 from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.spread import PackageSpread
 from detente.engines.settlement.zone import GroundCount
 
 SHOWN = 12
 """Most packages that a table of the brief lists."""
 
-GROUNDS = {"walk-away": "walk-away", "red-line": "red line", "offer": "unmet condition of its offer"}
-
 
 def zone(material: Material, settled: CaseSettlement) -> Section:
     """The section on the zone of possible agreement."""
-    blocks: list[Block] = [Paragraph(zone_sentence(material, settled), lead=True)]
+    text = f"{zone_sentence(material, settled)} {spread_sentence(material, settled)}".strip()
+    blocks: list[Block] = [Paragraph(text, lead=True)]
     shared = shared_answers(material, settled)
     if shared:
-        blocks.append(Paragraph(f"All of them have this in common: {'; '.join(shared)}."))
+        blocks.append(shared_table(material, shared))
     if settled.settlement.n_acceptable:
         blocks.append(_acceptable(material, settled))
     figure = _who_blocks(material, settled)
     if figure is not None:
         blocks.append(figure)
-    blocks.append(_caveat(material))
+    blocks.append(_caveat())
     return Section("zone", "Is there a zone of possible agreement?", tuple(blocks))
 
 
@@ -50,13 +52,13 @@ def key_figures(material: Material, settled: CaseSettlement) -> tuple[KeyFigure,
     """The size of the zone, at the shown judgements and over all admitted ones."""
     found = settled.settlement
     figures = [
-        KeyFigure(Number(found.zone.considered, digits=0), "packages are possible"),
-        KeyFigure(Number(found.n_acceptable, digits=0), "are acceptable to all at the shown judgements"),
+        KeyFigure(Number(found.zone.considered, digits=0), "possible packages"),
+        KeyFigure(Number(found.n_acceptable, digits=0), "acceptable to all at the shown judgements"),
     ]
     spread = material.zone_spread
     if spread is not None:
-        figures.append(KeyFigure(Number(spread.always, digits=0), "are acceptable under every admitted judgement"))
-        figures.append(KeyFigure(Number(spread.sometimes, digits=0), "are acceptable under some admitted judgement"))
+        figures.append(KeyFigure(Number(spread.always, digits=0), "acceptable to all whatever the judgements"))
+        figures.append(KeyFigure(Number(spread.sometimes, digits=0), "acceptable to all under at least one"))
     return tuple(figures)
 
 
@@ -64,18 +66,37 @@ def zone_sentence(material: Material, settled: CaseSettlement) -> str:
     """The zone in one sentence."""
     found = settled.settlement
     possible = counted(found.zone.considered, "possible package")
+    asked = asked_in_words(material, settled)
     if not found.n_feasible:
         return "There is no zone of possible agreement: the constraints leave no package at all."
+    if not found.zone.considered:
+        return "There is no zone of possible agreement: the constraints leave nothing but the status quo."
     if not found.n_acceptable:
+        none = "the one" if found.zone.considered == 1 else "none of"
+        refused = "is not" if found.zone.considered == 1 else "is"
         return (
-            f"There is no zone of possible agreement at the shown judgements: none of {possible}"
-            f" is acceptable to all who are asked ({asked_in_words(material, settled)})."
+            f"There is no zone of possible agreement at the shown judgements: {none} {possible}"
+            f" {refused} acceptable to all whose yes is needed ({asked})."
         )
     are = "is" if found.n_acceptable == 1 else "are"
-    width = "narrow" if found.n_acceptable * 10 < found.zone.considered else "wide"
     return (
-        f"There is a zone of possible agreement, and it is {width}: {found.n_acceptable:,} of {possible} {are}"
-        f" acceptable to all who are asked ({asked_in_words(material, settled)})."
+        f"There is a zone of possible agreement at the shown judgements: {found.n_acceptable:,} of {possible} {are}"
+        f" acceptable to all whose yes is needed ({asked})."
+    )
+
+
+def spread_sentence(material: Material, settled: CaseSettlement) -> str:
+    """How the size of the zone moves over all admitted judgements."""
+    spread = material.zone_spread
+    if spread is None or not settled.settlement.zone.considered:
+        return ""
+    if not any(numbers_counted(material.case)[1:]):
+        return "All judgements are fixed numbers, so how far this depends on them is not shown."
+    if spread.always == spread.sometimes:
+        return "This holds under every admitted judgement."
+    return (
+        f"Over all admitted judgements, {spread.always:,} {'is' if spread.always == 1 else 'are'} acceptable under"
+        f" every one of them and {spread.sometimes:,} under at least one."
     )
 
 
@@ -83,38 +104,9 @@ def asked_in_words(material: Material, settled: CaseSettlement) -> str:
     """Whose yes is needed: always, or under a condition."""
     always = ", ".join(material.name(name) for name in settled.problem.bargainers)
     others = [settled.problem.parties[p] for p in settled.problem.asked if p not in settled.problem.consent]
-    return f"{always}; in some packages also {', '.join(material.name(name) for name in others)}" if others else always
-
-
-def shared_answers(material: Material, settled: CaseSettlement) -> list[str]:
-    """What all acceptable packages have in common, issue by issue."""
-    found = settled.settlement
-    if not found.n_acceptable:
-        return []
-    digits = found.packages.decode(found.zone.acceptable)
-    shared = []
-    words = settled.in_words(int(found.zone.acceptable[0]))
-    for place, issue in enumerate(material.case.issues):
-        if issue.kind == "set":
-            always = _members(material, issue, digits[:, place].tolist())
-            if always:
-                shared.append(f"{issue.short}: {always}")
-        elif len(set(digits[:, place].tolist())) == 1:
-            shared.append(f"{issue.short}: {words[issue.id]}")
-    return shared
-
-
-def _members(material: Material, issue: Issue, codes: list[int]) -> str:
-    inside = [name for bit, name in enumerate(issue.of) if all(code >> bit & 1 for code in codes)]
-    outside = [name for bit, name in enumerate(issue.of) if not any(code >> bit & 1 for code in codes)]
-    parts = []
-    if inside:
-        parts.append(listed([material.name(name) for name in inside]))
-    if outside:
-        parts.append(f"without {listed([material.name(name) for name in outside])}")
-    if inside and len(inside) + len(outside) < len(issue.of):
-        parts[0] += " at least"
-    return ", ".join(parts)
+    if not others:
+        return always
+    return f"{always}; in some packages also: {', '.join(material.name(name) for name in others)}"
 
 
 def package_cells(settled: CaseSettlement, code: int, issues: Sequence[Issue]) -> tuple[Prose, ...]:
@@ -131,13 +123,15 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     differing, common = split_issues(material, settled, ranked)
     spreads = settled.spreads(ranked)
     values = found.floats(ranked).tolist()
+    verdicts = [_verdict(material, spread) for spread in spreads]
+    alike = len(set(verdicts)) == 1
     rows = [
         Row(
             str(place),
             (
                 *package_cells(settled, code, differing),
                 *(value_cell(settled, p, row[p], spread) for p in range(len(found.parties))),
-                VERDICTS[spread.verdict],
+                *(() if alike else (verdicts[place - 1],)),
             ),
         )
         for place, (code, row, spread) in enumerate(zip(ranked, values, spreads, strict=True), 1)
@@ -145,18 +139,19 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     more = found.n_acceptable - len(ranked)
     notes = [
         *common_note(common),
+        *([f"All accept {'each of these' if len(rows) > 1 else 'it'} {verdicts[0]}."] if alike else []),
         "Values at the shown judgements, with their range over all admitted judgements, each on the"
         " party's own scale from 0 to 100. Ordered by the smaller value of those whose yes is always needed.",
     ]
     if more:
-        notes.append(f"{counted(more, 'more package')} not shown; detente settle lists them.")
+        notes.append(f"{counted(more, 'more package')} not shown; the command detente settle lists them.")
     return Table(
         id="acceptable",
         caption="Packages that all accept",
         columns=(
             *(Column(issue.short) for issue in differing),
             *(Column(material.name(name), "number") for name in found.parties),
-            Column("Accepted by all"),
+            *(() if alike else (Column("All accept it"),)),
         ),
         rows=tuple(rows),
         corner="Package",
@@ -166,6 +161,12 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     )
 
 
+def _verdict(material: Material, spread: PackageSpread) -> str:
+    words = VERDICTS[spread.verdict]
+    doubtful = [material.name(party) for party, verdict in spread.verdicts if verdict != "always"]
+    return f"{words} (in doubt: {', '.join(doubtful)})" if doubtful else words
+
+
 def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
     counted_grounds = [g for g in settled.settlement.zone.grounds if g.packages]
     if not counted_grounds:
@@ -173,7 +174,6 @@ def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
     total = settled.settlement.zone.considered
     ordered = sorted(counted_grounds, key=lambda g: (settled.problem.parties.index(g.party), -g.packages))
     bars = [Blocked(material.name(g.party), ground_in_words(g), g.packages) for g in ordered]
-    most = max(counted_grounds, key=lambda g: (g.packages, g.alone))
     data = Table(
         id="who-blocks-data",
         caption="Packages blocked, by party and ground",
@@ -191,10 +191,8 @@ def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
         ),
         corner="Party",
     )
-    finding = (
-        f"{material.name(most.party)}'s {GROUNDS[most.kind]} keeps out most: {most.packages:,} of {total:,}"
-        " possible packages."
-    )
+    refused = [f"{material.name(p.party)} {p.packages:,}" for p in settled.settlement.zone.parties]
+    finding = f"Of {counted(total, 'possible package')}, refused by each party on any ground: {', '.join(refused)}."
     chart: Chart = who_blocks(bars, total)
     return Figure(
         id="who-blocks",
@@ -202,7 +200,10 @@ def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
         chart=chart,
         alt="Bars: for each party and each ground, how many of the possible packages it blocks.",
         data=data,
-        notes=("A package may be blocked on several grounds, so the bars add up to more than the whole.",),
+        notes=(
+            "At the shown judgements; parties in the order of the case. A package may be blocked on several grounds,"
+            " so the bars can add up to more than the whole.",
+        ),
         basis="computed",
     )
 
@@ -216,14 +217,14 @@ def ground_in_words(ground: GroundCount) -> str:
     return f"gives what it offered without what it asked ({ground.id})"
 
 
-def _caveat(material: Material) -> Note:
+def _caveat() -> Note:
     text = (
-        "Weights, values and walk-aways are an analyst's judgements; the shown point of"
-        " a range is its middle, that of an order the rank-order centroid. “Every admitted judgement” means every"
-        " combination of numbers inside the ranges that the case states, each party's independent of the others'."
+        "Shown judgements: of a range the middle, of a triangle its mode, of an order the rank-order centroid."
+        " Admitted judgements: every combination of numbers inside the ranges that the case states, each party's"
+        " independent of the others'. A package is acceptable to a party that values it at or above its walk-away and"
+        " none of whose red lines or offers it breaches."
     )
-    by = material.case.by
-    return Note("judgement", "Whose numbers", (Paragraph(f"{text} Whose judgements: {by}." if by else text),))
+    return Note("judgement", "What “shown” and “admitted” mean", (Paragraph(text),))
 
 
 def missing(material: Material) -> Section:

@@ -15,7 +15,10 @@ Texts = Mapping[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check objects to; the reader adds the place in the file."""
+    """One thing that a check objects to; the reader adds the place in the file.
+
+    The place is that of the value at the path, of its key with `at_key`, or of a column in a condition's text.
+    """
 
     severity: Literal["error", "warning"]
     rule: str
@@ -23,6 +26,7 @@ class Finding:
     what: str
     todo: str = ""
     column: int = 0
+    at_key: bool = False
 
 
 class Check(Protocol):

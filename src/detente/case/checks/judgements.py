@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from detente.case.checks.finding import Check, Finding, Path, Texts
+from detente.case.model.base import exact
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values
@@ -58,7 +60,8 @@ def _names_of_values(issue: Issue, given: Values, path: Path) -> Iterator[Findin
     for name in named:
         if name not in issue.names:
             what = f"'{issue.id}' has no option '{name}'"
-            yield Finding("error", "unknown-option", (*path, name), what, did_you_mean(name, issue.names))
+            todo = did_you_mean(name, issue.names)
+            yield Finding("error", "unknown-option", (*path, name), what, todo, at_key=True)
     missing = [name for name in issue.names if name not in named]
     if missing and (issue.kind == "choice" or given.order):
         what = f"no value for {', '.join(missing)}"
@@ -68,10 +71,14 @@ def _names_of_values(issue: Issue, given: Values, path: Path) -> Iterator[Findin
 def _number_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]:
     numbers: list[Fraction] = []
     for key in given.points:
-        try:
-            numbers.append(Fraction(key))
-        except (ValueError, ZeroDivisionError):
-            yield Finding("error", "value", (*path, key), f"'{key}' is not a number", f"'{issue.id}' is a number")
+        number = _number(key)
+        if number is None:
+            what, todo = f"'{key}' is not a number", f"'{issue.id}' is a number"
+            yield Finding("error", "value", (*path, key), what, todo, at_key=True)
+        elif number in numbers:
+            yield Finding("error", "value", (*path, key), f"{float(number):g} stands twice", "keep one", at_key=True)
+        else:
+            numbers.append(number)
     if given.order:
         todo = "write, for example, {0: 0, 50: 100}; between them runs a straight line"
         yield Finding("error", "value", path, "an order does not fit a number", todo)
@@ -79,6 +86,13 @@ def _number_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]
         low, high = float(issue.numbers[0]), float(issue.numbers[-1])
         what = f"the values do not cover the grid from {low:g} to {high:g}"
         yield Finding("error", "missing-value", path, what, "give a value for both ends")
+
+
+def _number(key: str) -> Fraction | None:
+    try:
+        return exact(Decimal(key))
+    except (ArithmeticError, ValueError):
+        return None
 
 
 def _range_of_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]:
@@ -117,6 +131,16 @@ def scales(case: Case, _texts: Texts) -> Iterator[Finding]:
                 what = f"{name} {_shown(judgement)} lies outside 0 to {top}"
                 todo = "write 0.8 where 80 per cent is meant" if name == "salience" else "write 0 to 100"
                 yield Finding("error", "scale", ("positions", index, name), what, todo)
+
+
+def places_on_scale(case: Case, _texts: Texts) -> Iterator[Finding]:
+    """Every option of a scaled issue has a place on the scale, and only choices have a scale."""
+    for index, issue in enumerate(case.issues):
+        for number, option in enumerate(issue.options if issue.scaled else ()):
+            if option.at is None:
+                what = f"the option '{option.id}' of a scaled issue has no place"
+                path: Path = ("issues", index, "options", number)
+                yield Finding("error", "scale-place", path, what, "add at: with its place on the scale")
 
 
 def interactions(case: Case, _texts: Texts) -> Iterator[Finding]:
@@ -161,4 +185,4 @@ def _bare_judgements(path: Path, preference: Preference, signed: bool) -> Iterat
         yield path, "the judgement"
 
 
-CHECKS: tuple[Check, ...] = (weights, values, scales, interactions, unsupported)
+CHECKS: tuple[Check, ...] = (weights, values, scales, places_on_scale, interactions, unsupported)

@@ -47,7 +47,8 @@ def _unknown(kind: str, named: Iterable[tuple[Path, str]], known: Iterable[str])
     for path, name in named:
         if name not in names:
             what = f"there is no {kind} '{name}'"
-            yield Finding("error", f"unknown-{kind}", path, what, did_you_mean(name, names))
+            at_key = path[-1] == name
+            yield Finding("error", f"unknown-{kind}", path, what, did_you_mean(name, names), at_key=at_key)
 
 
 def unknown_parties(case: Case, _texts: Texts) -> Iterator[Finding]:

@@ -35,7 +35,10 @@ def _span(
     if span is None or text is None:
         return
     start, end = span
-    if not 0 <= start < end <= len(text):
+    if start >= end:
+        what, todo = f"the span [{start}, {end}] is empty", "spans run from their first character to after their last"
+        yield Finding("error", "span", (*path, "span"), what, todo)
+    elif not 0 <= start < end <= len(text):
         what = f"the span [{start}, {end}] lies outside {name}, which has {len(text)} characters"
         yield Finding("error", "span", (*path, "span"), what, _where(quote, text))
     elif quote is not None and text[start:end] != quote:

@@ -138,8 +138,8 @@ def exact(value: object) -> Fraction:
 
 def _no_number(value: object) -> PydanticCustomError:
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        if len(value) > LONGEST_SHOWN:
-            return _out_of_bounds(f"{value[:10]}…")
+        if len(value) > LONGEST_SHOWN or len(value.lower().partition("e")[2]) > len("-9999"):
+            return _out_of_bounds(f"{value[:10]}…" if len(value) > LONGEST_SHOWN else value)
         return fault("number", f"the text '{value}' stands where a number should", "leave out the quotes")
     return fault("number", f"{shown(value)} is not a number", "write a number such as 40 or 0.5")
 
@@ -251,7 +251,7 @@ def _span(value: object) -> tuple[int, int]:
     given = list(cast(Sequence[object], value)) if isinstance(value, list | tuple) else []
     ends = [end for end in given if isinstance(end, int) and not isinstance(end, bool)]
     if len(ends) != 2 or len(given) != 2:
-        raise fault("span", f"{shown(cast(object, value))} is not a span", "write [start, end], two whole numbers")
+        raise fault("span", "this is not a span", "write [start, end], two whole numbers")
     return ends[0], ends[1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal, cast
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
@@ -111,7 +112,7 @@ class Issue(Part):
             raise fault("issue-grid", f"the grid has {count:,} numbers", "choose a larger step; 10,000 at most")
         return tuple(self.from_ + index * self.step for index in range(int(count)))
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Fraction, ...]:
         """The grid of a number, ascending; empty for other kinds."""
         return self._checked_grid()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from detente.case.model.base import Because, Id, Number, Part, Text, as_one_or_many, fault
 
@@ -57,7 +57,7 @@ class Judgement(Part):
 
 
 class _Ranking(Part):
-    order: tuple[tuple[str, ...], ...] = Field(
+    order: tuple[Annotated[tuple[Text, ...], BeforeValidator(as_one_or_many)], ...] = Field(
         default=(), description="best or most important first; ids in one inner list tie"
     )
     by: Text | None = Field(default=None, description="whose judgement it is")
@@ -69,10 +69,8 @@ class _Ranking(Part):
         if isinstance(data, Mapping) and set(cast(Mapping[str, Any], data)) & {"points", "order"}:
             return cast(object, data)
         inner, about = unwrapped(cast(object, data))
-        if isinstance(inner, list | tuple):
-            steps = [as_one_or_many(step) for step in cast(list[object], inner)]
-            return {"order": steps, **about}
-        return {"points": inner, **about}
+        form = "order" if isinstance(inner, list | tuple) else "points"
+        return {form: cast(object, inner), **about}
 
     @model_validator(mode="after")
     def _once(self) -> _Ranking:

@@ -38,6 +38,12 @@ class Rule(Part):
             return given if "kind" in given else {"kind": "quota", **given}
         return {"kind": data}
 
+    @model_validator(mode="after")
+    def _complete(self) -> Rule:
+        if self.kind == "quota" and self.quota is None:
+            raise fault("rule", "a quota is missing", "write {quota: 4, weights: {a: 2, b: 3}}")
+        return self
+
 
 class Party(Part):
     """A state, organisation, bloc, armed group or person that takes positions."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from detente.case.model.base import Because, Condition, Date, Id, Ids, Label, Part, Text
+from detente.case.model.base import Because, Condition, Date, Id, Ids, Label, Part, Text, fault
 from detente.case.model.issue import Package
 from detente.case.model.judgement import Judgement, Values, Weights, unwrapped
 
@@ -47,9 +47,16 @@ class WalkAway(Part):
         inner, about = unwrapped(data)
         if isinstance(inner, Mapping):
             given = cast(Mapping[str, Any], inner)
-            if {"package", "at"} & set(given):
+            if {"package", "at", "less"} & set(given):
                 return {**given, **about}
         return {"at": cast(object, inner), **about}
+
+    @model_validator(mode="after")
+    def _one_form(self) -> WalkAway:
+        if (self.at is None) == (self.package is None):
+            todo = "write 40, or {package: status-quo, less: 10}"
+            raise fault("walk-away", "a walk-away is a number or a package", todo)
+        return self
 
 
 class RedLine(Part):

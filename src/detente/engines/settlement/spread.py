@@ -244,7 +244,7 @@ def zone_spread(packages: Packages, feasible: IntArray | None, ranges: Sequence[
     feasible: the codes of F, None where every package is feasible; the status quo is not counted.
     ranges: one for each party of the problem, in its order.
 
-    None above 200,000 feasible packages. O(packages × parties × issues); 200,000 × 3 × 8 in 0.6 s.
+    None above 200,000 feasible packages. O(packages × parties × issues); 200,000 × 3 × 8 in 1.5 s.
     """
     codes = np.arange(len(packages), dtype=np.int64) if feasible is None else feasible
     problem = packages.problem

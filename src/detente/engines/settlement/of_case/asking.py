@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 
 from detente.case.checks.consistency import allowed
 from detente.case.model.case import Case
@@ -96,11 +95,9 @@ def _judgement_faults(case: Case) -> Iterator[Fault]:
             todo = "add walk-away: 40, or the section status-quo"
             yield Fault("error", "walk-away-missing", field, what, todo)
         for issue in sorted(numbers & set(preference.values)):
-            written = [Fraction(number) for number in preference.values[issue].points]
-            if not written or len(set(written)) < len(written):
-                what = "a number has two values" if written else "there are no values"
-                todo = "give each number one value, and both ends of the grid one"
-                yield Fault("error", "value", f"{field}.values.{issue}", what, todo)
+            if not preference.values[issue].points:
+                todo = "write, for example, {0: 0, 50: 100}; between them runs a straight line"
+                yield Fault("error", "value", f"{field}.values.{issue}", "there are no values", todo)
 
 
 def consenting(case: Case) -> tuple[str, ...]:
