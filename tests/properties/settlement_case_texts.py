@@ -188,9 +188,9 @@ class Writer:
     def preference(self, status_quo: bool) -> dict[str, Any]:
         made: dict[str, Any] = {}
         if self.chance(0.92):
-            weighted = self.some(self.issues)
+            weighted = self.some(self.issues, self.one((1, len(self.issues))))
             names = [issue["id"] for issue in weighted]
-            weights: Any = self.order(names) if self.chance(0.25) else {i: self.judgement(0, 60) for i in names}
+            weights: Any = self.order(names) if self.chance(0.35) else {i: self.judgement(0, 60) for i in names}
             if isinstance(weights, dict):
                 weights[names[0]] = self.number(1, 60)
             made["weights"] = {"value": weights, "by": "another"} if self.chance(0.1) else weights

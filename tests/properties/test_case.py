@@ -176,7 +176,7 @@ def test_edits_change_what_they_say_and_can_be_taken_back(tree: Any, seed: int, 
 @given(seeds, st.sampled_from([40, "NO", None, {"low": 1, "high": 2}, ["a", "b"], "Київ: so"]), st.booleans())
 def test_edits_of_a_real_case(seed: int, value: Any, windows: bool) -> None:
     chance = random.Random(seed)
-    text = chance.choice([SMALL] * 9 + [WORKED])
+    text = chance.choice([SMALL] * 24 + [WORKED])
     numbers = itertools.count(1)
     text = re.sub("#", lambda _: f"# remark-{next(numbers)}", text)
     text = text.replace("\n", "\r\n") if windows else text

@@ -115,7 +115,8 @@ def _of_the_content(material: Material, settled: CaseSettlement) -> Finding:
         return Finding(selected_sentence(material, settled), basis="computed", id="finding-content")
     which = "The one package that all accept" if count == 1 else f"In common to all {count:,} packages"
     text = f"{which}: {shared_in_words(shared)}."
-    if all(item.whatever_the_numbers for item in shared):
+    fixed = all(item.whatever_the_numbers for item in shared)
+    if fixed:
         text += " Red lines and offers alone rule out every other answer, whatever the numbers."
     order = [party.id for party in material.case.parties]
     found = dict.fromkeys(ground for item in shared for ground in item.grounds or ())
@@ -126,7 +127,8 @@ def _of_the_content(material: Material, settled: CaseSettlement) -> Finding:
             (f"this stands ({material.name(ground.party)}): {ground.words}", *material.cites(ground.because))
             for ground in grounds
         ),
-        basis="computed",
+        method="every package with another answer breaches one of these" if fixed else "",
+        basis="" if fixed else "computed",
         id="finding-content",
     )
 
@@ -150,7 +152,9 @@ def _of_the_record(material: Material) -> Finding:
         for place, (words, because) in enumerate(single):
             prose += ["; " if place else "", words, *(Cite(name) for name in because)]
         prose.append(".")
-    return Finding(tuple(prose), method="reports compared by hand, point by point", basis="reported", id="finding-record")
+    return Finding(
+        tuple(prose), method="reports compared by hand, point by point", basis="reported", id="finding-record"
+    )
 
 
 def _single_source_lines(material: Material) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from detente.assessment.proposals import Assessment, assess_proposals
 from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
@@ -17,7 +20,7 @@ from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.engines.settlement.spread import PackageSpread, ZoneSpread
-from detente.foundation.conditions import Condition, Vocabulary, bind, words
+from detente.foundation.conditions import Condition, Rule, Vocabulary, bind, words
 from detente.foundation.errors import CaseError, Fault, MethodError
 from detente.foundation.progress import SILENT, Progress
 
@@ -37,6 +40,10 @@ _ID = r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*"
 _IDS = re.compile(_ID)
 _TOKENS = re.compile(rf"(\((?:{_ID}, )*{_ID}\)|\b{_ID}\b)")
 _REFERENCE = re.compile(rf"\((?:{_ID}, )*{_ID}\)|{_ID}")
+
+
+MOST_COMPARED = 20_000
+"""Most combinations of answers over which two statements' conditions are compared."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ class Material:
             runs.append(Cite(name))
             denied = self.denied(name)
             if denied:
-                runs += [f" (on {listed(denied)}:", Mark("contradicted"), ")"]
+                runs += [f" on {listed(denied)}", Mark("contradicted")]
         if self.single_source(because):
             runs.append(Mark("single-source"))
         return tuple(runs)
@@ -161,8 +168,8 @@ class Material:
             yield "agreed" if self._said_elsewhere(statement, statement.about) else "single-source"
 
     def _said_elsewhere(self, statement: Statement, about: Condition) -> bool:
-        """Whether another report has the same side take a position on the same issue, or attach just that to one."""
-        side, issues = self._side(statement.source), self._issues(about)
+        """Whether another report has the same side take a position on the same issue, or make its yes depend on it."""
+        side, issues, said = self._side(statement.source), self._issues(about), bind(about, self.terms)
         others = (
             other
             for other in self.case.statements
@@ -170,7 +177,7 @@ class Material:
         )
         return any(
             (other.about is not None and bool(self._issues(other.about) & issues))
-            or (other.if_ is not None and self._issues(other.if_) == issues)
+            or (other.if_ is not None and _implies(said, bind(other.if_, self.terms)))
             for other in others
         )
 
@@ -180,6 +187,15 @@ class Material:
     def _side(self, source: str) -> tuple[str, ...]:
         found = next((party for party in self.case.parties if party.id == source), None)
         return found.for_ if found is not None and found.for_ else (source,)
+
+
+def _implies(one: Rule, other: Rule) -> bool:
+    """Whether whatever answers as the one says also answers as the other says; no where that is long to tell."""
+    against = one & ~other
+    sizes = [one.vocabulary.terms[place].size for place in against.scope]
+    if math.prod(sizes) > MOST_COMPARED:
+        return False
+    return not against.holds_on_scope(np.indices(sizes).reshape(len(sizes), -1).T).any()
 
 
 def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Material:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table, in_print
@@ -57,7 +59,7 @@ def _conceded(material: Material, settled: CaseSettlement, item: Opening) -> str
             short = counted_points(float(concession.shortfall))
             parts.append(
                 f"{short} less than the walk-away ({name}:"
-                f" {in_print(value, 1)} instead of {in_print(value + concession.shortfall, 1)})"
+                f" {_short(value)} instead of {_short(value + concession.shortfall)})"
             )
         for block in concession.breached:
             what = "a red line lifted" if block.kind == "red-line" else "an offer without its condition"
@@ -65,9 +67,13 @@ def _conceded(material: Material, settled: CaseSettlement, item: Opening) -> str
     return listed(parts) or "nobody concedes anything"
 
 
+def _short(points: float | Fraction) -> str:
+    return in_print(points, 1).removesuffix(".0")
+
+
 def counted_points(points: float) -> str:
     """Points in print: "1 point", "5.8 points"."""
-    shown = in_print(points, 1).removesuffix(".0")
+    shown = _short(points)
     return f"{shown} point{'' if shown == '1' else 's'}"
 
 
@@ -186,7 +192,7 @@ def _doubts(material: Material, settled: CaseSettlement) -> list[Block]:
         ),
         basis="computed",
     )
-    return [Paragraph(_doubt_sentence(settled, doubtful), lead=True), table]
+    return [Paragraph(_doubt_sentence([spread.verdict for spread in spreads], doubtful), lead=True), table]
 
 
 def _margins(settled: CaseSettlement, party: int) -> tuple[str, str]:
@@ -207,15 +213,13 @@ def _from_to(low: float, high: float) -> str:
     return " to ".join(ends)
 
 
-def _doubt_sentence(settled: CaseSettlement, doubtful: list[str]) -> str:
+def _doubt_sentence(verdicts: list[str], doubtful: list[str]) -> str:
     if not doubtful:
         return "Every package of the zone stays acceptable to all, whatever numbers within the ranges are right."
-    count = len(settled.settlement.zone.acceptable)
-    which = "The one package" if count == 1 else f"The {count:,} packages"
-    parties = "these parties" if len(doubtful) > 1 else "this party"
+    doubted = sum(verdict != "always" for verdict in verdicts)
     return (
-        f"{which} of the zone can fail on judgements about {parties}: {listed(doubtful)}. Some numbers within the"
-        " ranges put a package of the zone below a walk-away."
+        f"{doubted:,} of {counted(len(verdicts), 'package')} of the zone would be refused under some admitted"
+        f" judgements. In doubt: {', '.join(doubtful)}."
     )
 
 
@@ -276,7 +280,7 @@ def _turn_row(material: Material, turn: Turn) -> Row:
 
 def _until(turn: Turn) -> str:
     """The turning point in print, rounded."""
-    return "" if turn.until is None else in_print(turn.until, 1)
+    return "" if turn.until is None else _short(turn.until)
 
 
 def turn_condition(material: Material, turn: Turn) -> str:

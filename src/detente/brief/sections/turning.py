@@ -126,7 +126,7 @@ class _Zone:
         was_open = self.settled.settlement.n_acceptable > 0
         changed = [(end > 0) != was_open for end in ends]
         if not any(changed):
-            return Turn(name, what, moved, *ends)
+            return Turn(name, what, moved, ends[0], ends[1])
         same, other = moved.point, moved.high if changed[1] else moved.low
         for _ in range(_HALVINGS):
             middle = (same + other) / 2
@@ -134,7 +134,7 @@ class _Zone:
                 same = middle
             else:
                 other = middle
-        return Turn(name, what, moved, *ends, until=same, downwards=not changed[1])
+        return Turn(name, what, moved, ends[0], ends[1], until=same, downwards=not changed[1])
 
     def count(self, party: int, moved: Judgement, at: Fraction, others: BoolArray) -> int:
         """How many packages all accept with one judgement of a party at this number."""
