@@ -171,3 +171,10 @@ def test_ids_of_two_drawings_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None
     assert 'id="one-c0"' in svg
     assert 'clip-path="url(#one-c0)"' in svg
     assert not re.search("script|image|onclick", svg)
+
+
+def test_packages_drawn_on_one_another_share_a_label() -> None:
+    across, up = PartyScale("North", 10), PartyScale("South", 10)
+    marked = [Marked("Nash", (60.0, 40.0), "solution"), Marked("The draft", (60.0 + 1e-12, 40.0), "proposal")]
+    chart = frontier_scatter(across, up, feasible=[(0, 0), (100, 100)], marked=marked)
+    assert "Nash, The draft" in json.dumps(chart.wide)

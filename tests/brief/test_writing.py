@@ -121,7 +121,9 @@ def test_every_proposal_is_marked_or_named_as_without_a_place(example: Brief) ->
 def test_an_empty_zone_says_what_would_open_it() -> None:
     brief = small(south=70)
     assert "no zone" in plain(brief.front[0].claim)
-    assert "North accepts" in plain(brief.front[1].claim) or "South accepts" in plain(brief.front[1].claim)
+    claim = plain(brief.front[1].claim)
+    assert "10 points less than the walk-away (South: 60 instead of 70)" in claim
+    assert "between (Border)" in claim
     assert "what-opens" in {figure.id for figure in of_kind(brief, Figure)}
     assert to_html(brief)
 

@@ -228,3 +228,14 @@ def test_a_mark_at_the_start_and_windows_line_ends_are_read(text: str) -> None:
     assert parse_case(text).case == plain.case
     assert parse_case(text).digest == plain.digest
     assert parse_case(text).place("offers", 0, "gives") == plain.place("offers", 0, "gives")
+
+
+def test_what_follows_an_unreadable_item_is_told_at_its_own_place() -> None:
+    text, spot = slipped(
+        ("- {id: north, name", "- {id: north, nome: x, name"), ("person, for: south", "person, for: §soth")
+    )
+    found = told(text)
+    assert [fault.field for fault in found] == ["parties.0.nome", "parties.3.for.0"] or found[
+        1
+    ].field == "parties.3.for"
+    assert spots(found)[1] == spot

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.case.border import TEXT, TEXTS, slipped, told
 
-from detente.case.reading import FILE, case_path, parse_case, read_case
+from detente.case.reading import FILE, case_path, parse_case, read_case, with_text
 from detente.foundation.errors import CaseError
 
 VIEW = """\
@@ -127,3 +127,25 @@ def test_the_example_of_the_design() -> None:
     assert [str(fault) for fault in found] == [
         "case.yaml:8:5: parties.1.countyr: not a field here (did you mean 'country'?)"
     ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_model_is_written_as_json_and_read_back() -> None:
+    case = parse_case(TEXT, TEXTS).case
+    written = case.model_dump(mode="json", by_alias=True, exclude_none=True)
+    assert written["statements"][0]["span"] == [0, 26]
+    assert written["issues"][2]["from"] == 0
+    assert written["offers"][0]["gives"] == "pass = joint"
+    assert type(case).model_validate(written) == case
+    assert type(case).model_validate_json(case.model_dump_json()) == case
+
+
+def test_an_edited_text_is_read_with_the_same_view(folder: Path) -> None:
+    viewed = read_case(folder, "hawks")
+    after = with_text(viewed, TEXT.replace("walk-away: 40", "walk-away: 50"))
+    assert after.view_page == viewed.view_page
+    assert after.case.preferences["north"] == viewed.case.preferences["north"]
+    assert after.case.preferences["league"] != viewed.case.preferences["league"]
+    assert after.texts == viewed.texts
+    with pytest.raises(CaseError, match="there is no party 'north'"):
+        with_text(viewed, TEXT.replace("id: north, name", "id: nord, name"))

@@ -17,10 +17,10 @@ from detente.engines.settlement.of_case import CaseSettlement, settle_case
 
 
 def ways(told: Told, package: dict[str, Any]) -> list[Package]:
-    """The feasible packages that answer as a proposal does."""
+    """The packages that answer as a proposal does, feasible or not."""
     kinds = {issue["id"]: issue["kind"] for issue in told.issues}
     wanted = {i: frozenset(v) if kinds[i] == "set" else v for i, v in package.items()}
-    return [x for x in told.feasible if all(x[issue] == answer for issue, answer in wanted.items())]
+    return [x for x in told.packages if all(x[issue] == answer for issue, answer in wanted.items())]
 
 
 def test_proposals_agree_with_brute_force(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,7 +44,13 @@ def _proposals(case_text: CaseText, rng: np.random.Generator) -> list[dict[str, 
     return [{name: answer for name, answer in writer.package().items() if writer.chance(0.6)} for _ in range(2)]
 
 
-def check(told: Told, settled: CaseSettlement, found: Assessment, inside: list[Package], seen: Counter[str]) -> None:
+def check(told: Told, settled: CaseSettlement, found: Assessment, every: list[Package], seen: Counter[str]) -> None:
+    inside = [x for x in every if x in told.feasible]
+    broken = [{key for key in told.blocked(x) if key[0] == "constraint"} for x in every]
+    assert {(g.id, g.packages, g.alone) for g in found.blocking if g.kind == "constraint"} == {
+        (name, sum((kind, party, name) in b for b in broken), broken.count({(kind, party, name)}))
+        for kind, party, name in set().union(*broken)
+    }
     agreed = [x for x in inside if x in told.acceptable]
     assert (found.completions, found.acceptable) == (len(inside), len(agreed))
     worth = [[told.worth(p, x) for x in inside] for p in told.parties] if inside else []

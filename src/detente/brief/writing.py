@@ -79,7 +79,7 @@ def findings(material: Material) -> tuple[Finding, ...]:
 def _of_the_zone(material: Material) -> tuple[Finding, ...]:
     settled = material.settled
     if settled is None:
-        text = "What the parties could accept cannot be said: " + "; ".join(f.what for f in material.unsettled)
+        text = "Not computed, the zone of possible agreement: " + "; ".join(f.what for f in material.unsettled)
         return (Finding(f"{text}.", id="finding-zone"),)
     turning_points = _turning_points(material)
     alone = "; the conditions move one judgement at a time" if turning_points else ""

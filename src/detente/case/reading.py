@@ -23,7 +23,7 @@ from detente.case.yaml_subset import Node, read_tree
 from detente.foundation.errors import CaseError, Fault, Place
 from detente.foundation.ids import did_you_mean, is_id
 
-__all__ = ["FILE", "CaseFile", "case_path", "parse_case", "read_case", "read_text", "schema"]
+__all__ = ["FILE", "CaseFile", "case_path", "parse_case", "read_case", "read_text", "schema", "with_text"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -93,6 +93,17 @@ def parse_case(text: str, texts: Mapping[str, str] | None = None, file: str = FI
     return _checked(CaseFile(case, Path(file), page.text, page.root, dict(texts or {})), [])
 
 
+def with_text(read: CaseFile, text: str) -> CaseFile:
+    """The case after an edit of its text, with the texts and the view that it was read with."""
+    page, case, faults = _read(text, read.path.name, Case)
+    if case is None or page is None:
+        raise CaseError(faults)
+    after = CaseFile(case, read.path, page.text, page.root, read.texts)
+    if read.view is not None and read.view_page is not None:
+        after = _overlaid(after, read.view_page, read.view)
+    return _checked(after, [])
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of case.yaml, from the same model, for editors."""
     return json_schema(Case)
@@ -129,6 +140,13 @@ def _with_view(read: CaseFile, name: str) -> CaseFile:
     page, view, faults = _read(text, file, View)
     if view is None or page is None:
         raise CaseError(faults)
+    if view.view != name:
+        what, todo = f"the view calls itself '{view.view}'", f"write view: {name}, as the file is called"
+        raise CaseError([Fault("error", "view", "view", what, todo, page.place(("view",)))])
+    return _overlaid(read, page, view)
+
+
+def _overlaid(read: CaseFile, page: Page, view: View) -> CaseFile:
     parties = [party.id for party in read.case.parties]
     faults = [
         Fault("error", "unknown-party", f"preferences.{party}", f"there is no party '{party}'",
@@ -136,9 +154,6 @@ def _with_view(read: CaseFile, name: str) -> CaseFile:
         for party in view.preferences
         if party not in parties
     ]  # fmt: skip
-    if view.view != name:
-        what, todo = f"the view calls itself '{view.view}'", f"write view: {name}, as the file is called"
-        faults.insert(0, Fault("error", "view", "view", what, todo, page.place(("view",))))
     if faults:
         raise CaseError(faults)
     preferences = {**read.case.preferences, **view.preferences}

@@ -122,6 +122,8 @@ class Material:
                 if runs and isinstance(runs[-1], str) and part.startswith("("):
                     runs[-1] = runs[-1].rstrip()
                 runs += [Cite(name) for name in names]
+            elif part and runs and isinstance(runs[-1], str):
+                runs[-1] += part
             elif part:
                 runs.append(part)
         return runs[0] if len(runs) == 1 and isinstance(runs[0], str) else tuple(runs)

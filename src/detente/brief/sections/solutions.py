@@ -23,6 +23,7 @@ from detente.brief.sections.material import Material, common_note, counted, list
 from detente.case.model.issue import Issue
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.spread import PackageSpread
 from detente.engines.settlement.trades import Trade
 
 RULES = {
@@ -105,10 +106,9 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
     chosen = [code for item in told.values() for code in item.packages[:TIES_SHOWN]]
     differing, common = split_issues(material, settled, chosen)
     rows: list[Row] = []
+    worth = _worth(settled, told)
     for name, item in told.items():
-        first = item.packages[0]
-        spread = settled.spreads([first])[0]
-        values = found.floats([first])[0].tolist()
+        values, spread = worth[name]
         rows.append(
             Row(
                 Cell(SOLUTIONS[name], under=(RULES[name], *(("compares the parties' points",) * item.compares_scales))),
@@ -133,6 +133,13 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
     )
 
 
+def _worth(settled: CaseSettlement, told: dict[str, Solution]) -> dict[str, tuple[list[float], PackageSpread]]:
+    """What the first package of each solution is worth to the parties, as shown and over all judgements."""
+    firsts = [item.packages[0] for item in told.values()]
+    values, spreads = settled.settlement.floats(firsts).tolist(), settled.spreads(firsts)
+    return dict(zip(told, zip(values, spreads, strict=True), strict=True))
+
+
 def _packages(settled: CaseSettlement, item: Solution, differing: Sequence[Issue]) -> Cell:
     rows = [settled.in_words(code) for code in item.packages[:TIES_SHOWN]]
     lines: list[Prose] = []
@@ -147,10 +154,9 @@ def _packages(settled: CaseSettlement, item: Solution, differing: Sequence[Issue
 def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Figure:
     found = settled.settlement
     outcomes: list[Outcome] = []
-    for name, item in told.items():
-        first = item.packages[0]
-        spread = settled.spreads([first])[0]
-        values = found.floats([first])[0].tolist()
+    worth = _worth(settled, told)
+    for name in told:
+        values, spread = worth[name]
         spreads = tuple(Spread(value, *spread.values[p]) for p, value in enumerate(values))
         outcomes.append(Outcome(SOLUTIONS[name], spreads))
     scales = [PartyScale(material.name(name), float(found.disagreement[p])) for p, name in enumerate(found.parties)]

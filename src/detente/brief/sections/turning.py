@@ -24,7 +24,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 MOST_VALUED = 20_000_000
 """Most package values computed for this; above it nothing is said."""
-_HALVINGS = 16
+_HALVINGS = 12
 
 
 @dataclass(frozen=True, slots=True)

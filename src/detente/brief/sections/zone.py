@@ -57,8 +57,8 @@ def key_figures(material: Material, settled: CaseSettlement) -> tuple[KeyFigure,
     ]
     spread = material.zone_spread
     if spread is not None:
-        figures.append(KeyFigure(Number(spread.always, digits=0), "acceptable to all whatever the judgements"))
-        figures.append(KeyFigure(Number(spread.sometimes, digits=0), "acceptable to all under at least one"))
+        figures.append(KeyFigure(Number(spread.always, digits=0), "acceptable to all under every admitted judgement"))
+        figures.append(KeyFigure(Number(spread.sometimes, digits=0), "acceptable to all under some admitted judgement"))
     return tuple(figures)
 
 
@@ -227,10 +227,15 @@ def _caveat() -> Note:
     return Note("judgement", "What “shown” and “admitted” mean", (Paragraph(text),))
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def missing(material: Material) -> Section:
     """What stands in place of the zone, the frontier and the solutions where the case cannot be settled."""
     lines = tuple(
-        Paragraph(f"{fault.what}: {fault.todo}" if fault.todo else fault.what) for fault in material.unsettled
+        Paragraph(f"{_capital(fault.what)}. To do: {fault.todo}." if fault.todo else f"{_capital(fault.what)}.")
+        for fault in material.unsettled
     )
     note = Note("missing", "Zone, frontier and solutions could not be computed", lines)
     return Section("zone", "Is there a zone of possible agreement?", (note,))

@@ -17,7 +17,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    PlainValidator,
     Strict,
     WithJsonSchema,
     model_validator,
@@ -45,11 +44,11 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        defer_build=True,
         alias_generator=_hyphenated,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
+        defer_build=True,
     )
 
 
@@ -257,7 +256,7 @@ def _span(value: object) -> tuple[int, int]:
 
 Span = Annotated[
     tuple[int, int],
-    PlainValidator(_span),
+    BeforeValidator(_span),
     WithJsonSchema({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}),
     Field(description="[start, end): characters of the report's text, counted from 0, end exclusive"),
 ]
