@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from tests.brief.page_reader import Page
 
+from detente.assessment.turning_points import Turn
 from detente.assessment.what_if import compare
 from detente.brief.blocks import Brief, Cite, Finding, Mark, Number, Section, SourceList, Table, as_cell, plain, runs
 from detente.brief.sections.material import Material, gather
 from detente.brief.sections.shared import shared_answers
-from detente.brief.sections.turning import Turn
 from detente.brief.to_html import to_html
 from detente.brief.to_markdown import to_markdown
 from detente.brief.writing import findings, write_brief

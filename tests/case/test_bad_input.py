@@ -73,6 +73,7 @@ CASES: list[tuple[str, str, str]] = [
     ("walk-away: 40", "walk-away: §'40'", "the text '40' stands where a number should (leave out the quotes)"),
     ("walk-away: 40", "walk-away: §40%", "'40%' is not a number"),
     ("walk-away: 40", "walk-away: §{less: 5}", "a walk-away is a number or a package"),
+    ("walk-away: 40", "walk-away: §{at: 40, less: 5}", "less stands beside a number (subtract it"),
     ("walk-away: 40", "walk-away: {package: §statusquo}", "'statusquo' is not one of its values (write status-quo)"),
     ("{low: 10, high: 30}", "§{low: 30, high: 10}", "low, mode and high are not in ascending order"),
     ("step: 5", "step: 0", "step is not above 0"),

@@ -11,6 +11,7 @@ from detente.case.checks import consistency
 Slips = tuple[tuple[str, str], ...]
 
 OFFER = "{id: o1, by: north, to: south, gives: pass = joint, if: league in monitors, on: 2025-12-14, because: [s1]}"
+OTHERS_OFFER = "\n  - {id: o2, by: south, gives: term = 0, if: pass = south, replaces: §o1, because: [s1]}"
 TERM_END = "step: 5, units: years}"
 
 PLANTS: list[tuple[str, str, Slips, str, str]] = [
@@ -38,6 +39,9 @@ PLANTS: list[tuple[str, str, Slips, str, str]] = [
      "error", "there is no offer 'o0'"),
     ("unknown_references", "unknown-proposal", (("after: draft", "after: §drat"),), "error", "did you mean 'draft'?"),
     ("unknown_references", "unknown-commitment", (("commitment: pact", "commitment: §pacts"),), "error", "'pacts'"),
+    ("replaced_offers", "replaces", (("on: 2025-12-14, because: [s1]}", "replaces: §o1, because: [s1]}"),), "error",
+     "the offer replaces itself"),
+    ("replaced_offers", "replaces", ((OFFER, OFFER + OTHERS_OFFER),), "error", "'o1' is an offer by north, not by so"),
     ("misspelt_sources", "unknown-source", (("source: north", "source: §norht"),), "warning",
      "'norht' is no party of the case (did you mean 'north'? or write"),
     ("unknown_issues", "unknown-issue", (("status-quo: {pass: north,", "status-quo: {§past: north, pass: north,"),),

@@ -8,7 +8,7 @@ import sys
 import pytest
 from tests.cli.conftest import EXAMPLE, environment
 
-HEAVY = ("vl_convert", "jinja2", "ruamel", "pandas", "detente.brief")
+HEAVY = ("vl_convert", "jinja2", "pandas", "detente.brief")
 PROGRAM = """
 import sys
 from detente.cli.main import main

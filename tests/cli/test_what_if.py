@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import EXAMPLE, Run, contents, run
-from tests.cli.made_up import SMALL
+from tests.cli.made_up import SMALL, VIEW
 
 
 def test_beside_today(example: Run, here: Run) -> None:
@@ -88,3 +88,19 @@ def test_write_says_so(small: Path, here: Run) -> None:
     done = here("what-if", small, "north.walk-away=30", "--write")
     assert done.out.endswith(f"wrote the change into {small}/case.yaml\n")
     assert here("settle", small, "--json").json["walk_away"] == [30, 40]
+
+
+def test_a_change_to_what_a_view_gives_is_made_in_the_view(small: Path, here: Run) -> None:
+    (small / "views").mkdir()
+    view = small / "views/hardliner.yaml"
+    view.write_text(VIEW, encoding="utf-8")
+    asked = ("what-if", small, "north.walk-away=10", "south.walk-away=45", "--view", "hardliner")
+    found = here(*asked, "--json").json
+    assert found["today"]["walk_away"] == [90, 40]
+    assert found["after"]["walk_away"] == [10, 45]
+    assert view.read_text(encoding="utf-8") == VIEW
+    assert here(*asked, "--write").code == 0
+    assert view.read_text(encoding="utf-8") == VIEW.replace("walk-away: 90", "walk-away: 10")
+    head, _, tail = SMALL.partition("  south:")
+    south = tail.replace("walk-away: 40", "walk-away: 45")
+    assert (small / "case.yaml").read_text(encoding="utf-8") == head + "  south:" + south

@@ -52,9 +52,7 @@ def steps(part: Any, key: str) -> list[Any]:
     if isinstance(part, Mapping):
         return [part[key]] if key in part else steps(part.get("points"), key)
     if isinstance(part, list):
-        named = [
-            item for item in part if isinstance(item, Mapping) and key in (item.get("id"), item.get("use"))
-        ]
+        named = [item for item in part if isinstance(item, Mapping) and key in (item.get("id"), item.get("use"))]
         theirs = [item for item in part if isinstance(item, Mapping) and item.get("party") == key]
         issues = [item for item in part if isinstance(item, Mapping) and item.get("issue") == key]
         return named or ([theirs] if theirs else []) or issues
@@ -101,9 +99,7 @@ def test_every_statement_quotes_what_stands_at_its_span():
 
 def test_spans_end_at_words():
     spans = [(s.id, s.report, s.span) for s in case().statements]
-    spans += [
-        (path, value.report, value.span) for path, slot in slots() for value in slot.values if value.span
-    ]
+    spans += [(path, value.report, value.span) for path, slot in slots() for value in slot.values if value.span]
     for name, report, (start, end) in spans:
         text = text_of(report)
         around = text[start - 1 : start] + text[end : end + 1]
@@ -161,9 +157,7 @@ def test_every_number_that_reports_do_not_give_is_a_range_or_an_end_of_the_scale
     for name, preference in case().preferences.items():
         assert preference.by == "analyst", name
         assert preference.weights is not None, name
-        assert all(not weight.is_point and weight.because for weight in preference.weights.points.values()), (
-            name
-        )
+        assert all(not weight.is_point and weight.because for weight in preference.weights.points.values()), name
         for judgement in judgements(preference.values):
             assert not judgement.is_point or judgement.low in (0, 50, 100), name
         assert all(values.because for values in preference.values.values()), name
@@ -253,9 +247,7 @@ def test_there_is_a_zone_and_it_is_the_exchange_that_kyiv_offers():
 
 def test_the_red_line_that_one_report_carries_does_not_decide():
     line = "never: peacekeepers = included"
-    assert acceptable(settled(line, "never: peacekeepers = included and guarantee = none")) == acceptable(
-        settled()
-    )
+    assert acceptable(settled(line, "never: peacekeepers = included and guarantee = none")) == acceptable(settled())
 
 
 def test_the_zone_hangs_on_what_the_guarantee_means_to_russia():

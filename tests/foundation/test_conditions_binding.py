@@ -237,9 +237,7 @@ def test_the_deepest_conditions_leave_most_of_the_stack_to_others(kinds: tuple[t
         assert hash(again) == hash(deep)
         assert check(again, VOCABULARY) == ()
         assert words(again, VOCABULARY)
-        assert bind(deep, VOCABULARY).holds_for([0, 0, 0, 1]) == bind(again, VOCABULARY).holds_for(
-            [0, 0, 0, 1]
-        )
+        assert bind(deep, VOCABULARY).holds_for([0, 0, 0, 1]) == bind(again, VOCABULARY).holds_for([0, 0, 0, 1])
         assert pickle.loads(pickle.dumps(again)) == deep
     finally:
         sys.setrecursionlimit(limit)

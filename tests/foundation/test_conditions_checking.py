@@ -87,9 +87,7 @@ def test_a_misfit_says_where_what_and_what_to_do(text: str, column: int, what: s
 
 
 def test_all_misfits_are_told_at_once_in_reading_order() -> None:
-    text = (
-        "alliance = droped and (gurantee = nil or guarantee in {nil, none, assurance }) iff uas in guarantors"
-    )
+    text = "alliance = droped and (gurantee = nil or guarantee in {nil, none, assurance }) iff uas in guarantors"
     faults = check(parse(text), VOCABULARY)
     assert [text[fault.column - 1 :].split()[0].strip(",}") for fault in faults] == [
         "droped",
@@ -113,9 +111,7 @@ def test_a_condition_made_by_hand_is_refused_with_the_columns_of_its_canonical_t
     with pytest.raises(ConditionError) as caught:
         bind(Is(Name("alliance"), Name("droped")), VOCABULARY)
     assert caught.value.text == "alliance = droped"
-    assert caught.value.faults == (
-        ConditionFault(12, "'alliance' has no option 'droped'", "did you mean 'dropped'?"),
-    )
+    assert caught.value.faults == (ConditionFault(12, "'alliance' has no option 'droped'", "did you mean 'dropped'?"),)
 
 
 def test_an_empty_vocabulary_is_no_trouble() -> None:

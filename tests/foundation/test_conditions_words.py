@@ -31,9 +31,7 @@ ASKING = Vocabulary(
             label="Хто гарантує？",
             option_labels=("the United States", "Canada"),
         ),
-        Term(
-            "term", "number", numbers=(Fraction(0), Fraction(2500)), label="For how many years?", unit="years"
-        ),
+        Term("term", "number", numbers=(Fraction(0), Fraction(2500)), label="For how many years?", unit="years"),
         Term("sign", "action", label="Ukraine signs"),
     )
 )

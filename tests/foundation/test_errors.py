@@ -34,9 +34,7 @@ def test_every_error_is_ours_and_stands_in_the_tree_of_the_docstring() -> None:
     ("fault", "text"),
     [
         (
-            Fault(
-                "error", "unknown-field", "parties.1.countyr", "not a field here", "did you mean 'country'?"
-            ),
+            Fault("error", "unknown-field", "parties.1.countyr", "not a field here", "did you mean 'country'?"),
             "parties.1.countyr: not a field here (did you mean 'country'?)",
         ),
         (
@@ -54,9 +52,7 @@ def test_an_error_tells_all_its_faults() -> None:
     first, second = (Fault("error", "rule", name, "wrong") for name in ("first", "second"))
     assert str(CaseError([first, second])) == "first: wrong\nsecond: wrong"
     assert CaseError([first, second]).faults == (first, second)
-    error = ConditionError(
-        "a == b !", [ConditionFault(3, "twice", "write it once"), ConditionFault(8, "odd")]
-    )
+    error = ConditionError("a == b !", [ConditionFault(3, "twice", "write it once"), ConditionFault(8, "odd")])
     assert str(error) == "column 3: twice (write it once)\ncolumn 8: odd"
     assert error.text == "a == b !"
 

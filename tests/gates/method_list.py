@@ -36,9 +36,7 @@ def faults(root: Path, methods: Iterable[Method]) -> list[str]:
         found += [f"{value}: listed twice" for value in sorted({v for v in values if values.count(v) > 1})]
     pages = {(root / method.page).resolve() for method in listed}
     strays = [page for page in sorted((root / "docs/methods").glob("*.md")) if page.resolve() not in pages]
-    return found + [
-        f"{p.relative_to(root)}: no method names this page" for p in strays if p.stem not in INDEXES
-    ]
+    return found + [f"{p.relative_to(root)}: no method names this page" for p in strays if p.stem not in INDEXES]
 
 
 def _lacks(root: Path, method: Method) -> Iterator[str]:

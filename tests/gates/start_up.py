@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 CPU_SECONDS = 0.5
-EDGES = ("vl_convert", "jinja2", "pandas", "ruamel")
+EDGES = ("vl_convert", "jinja2", "pandas")
 
 _PROGRAM = """
 import json, sys, time

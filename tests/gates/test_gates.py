@@ -189,9 +189,7 @@ RUFF_PLANTS = {
     "B": "def f(x=[]):\n    return x\n",
     "BLE": "try:\n    X = 1\nexcept Exception:\n    X = 2\n",
     "C4": "X = list([n for n in range(3)])\n",
-    "C90": "def f(x):\n"
-    + "".join(f"    if x == {n}:\n        x += 1\n" for n in range(12))
-    + "    return x\n",
+    "C90": "def f(x):\n" + "".join(f"    if x == {n}:\n        x += 1\n" for n in range(12)) + "    return x\n",
     "ICN": "import numpy\n\nX = numpy.e\n",
     "N": "class small:\n    X = 1\n",
     "PIE": "class Small:\n    '''Small.'''\n\n    pass\n",
@@ -208,9 +206,7 @@ RUFF_PLANTS = {
 
 def test_every_ruff_family_refuses_its_fault(copy: Path) -> None:
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
-    assert set(rules["select"]) == set(RUFF_PLANTS), (
-        "a family of rules without a planted fault, or the reverse"
-    )
+    assert set(rules["select"]) == set(RUFF_PLANTS), "a family of rules without a planted fault, or the reverse"
     for family, text in RUFF_PLANTS.items():
         write(copy, f"src/detente/planted/{family.lower()}.py", text)
     ruff = str(BIN / "ruff")
@@ -253,9 +249,7 @@ def test_basedpyright_is_strict_where_it_should_be(tmp_path: Path) -> None:
         write(tmp_path, f"src/detente/{room}/wrong.py", 'X: int = "one"\n')
     code, said = run(tmp_path, *command)
     assert code == 1
-    refused = {
-        (room, kind) for room in rooms for kind in ("untyped", "wrong") if f"{room}/{kind}.py:" in said
-    }
+    refused = {(room, kind) for room in rooms for kind in ("untyped", "wrong") if f"{room}/{kind}.py:" in said}
     strict = {(room, kind) for room in rooms[:3] for kind in ("untyped", "wrong")}
     assert refused == strict | {("brief", "wrong")}
 
@@ -301,9 +295,7 @@ def test_a_complete_method_passes(listed: Path) -> None:
         ("library/nobody-1950/expected.yaml", None, "lacks expected.yaml"),
     ],
 )
-def test_a_method_that_lacks_something_is_refused(
-    listed: Path, path: str, text: str | None, refusal: str
-) -> None:
+def test_a_method_that_lacks_something_is_refused(listed: Path, path: str, text: str | None, refusal: str) -> None:
     if text is None:
         (listed / path).unlink()
     else:

@@ -175,9 +175,7 @@ def test_what_is_written_is_read_back(condition: Condition) -> None:
 
 @given(any_condition, st.randoms(use_true_random=False))
 def test_spaces_change_nothing(condition: Condition, chance: random.Random) -> None:
-    spaced = "".join(
-        letter if letter != " " else chance.choice([" ", "  ", "\n\t"]) for letter in str(condition)
-    )
+    spaced = "".join(letter if letter != " " else chance.choice([" ", "  ", "\n\t"]) for letter in str(condition))
     assert parse(f" {spaced} ") == condition
 
 

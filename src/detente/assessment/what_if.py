@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from detente.assessment.proposals import Assessment, assess_proposals
-from detente.assessment.rereading import with_view
-from detente.case.changes import Change, apply, describe
-from detente.case.reading import CaseFile, parse_case
+from detente.case.changes import Change, apply, describe, parse_change
+from detente.case.reading import CaseFile, with_text
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.foundation.progress import SILENT, Progress
 
@@ -44,12 +43,22 @@ def compare(read: CaseFile, changes: Sequence[Change], progress: Progress = SILE
     Raises CaseError where a change leads nowhere or leaves a faulty case.
     """
     text, view_text = _changed(read, changes)
-    if view_text is None:
-        after = replace(parse_case(text, read.texts, read.path.name), path=read.path)
-    else:
-        after = with_view(read, text, view_text)
+    after = with_text(read, text, view_text)
     words = tuple(describe(change, read.case) for change in changes)
     return Comparison(words, _side(read, progress), _side(after, progress), text, view_text)
+
+
+def typed_change(words: str, read: CaseFile) -> Change:
+    """A change as typed on a command line, looked up in the file that its value comes from.
+
+    With a view, a path to preferences that the view gives leads through the view's file. Raises CaseError
+    where the path leads nowhere.
+    """
+    path = words.strip().removeprefix("add ").removeprefix("remove ").strip().partition("=")[0].split(".")
+    party = path[1] if path[0] == "preferences" and len(path) > 1 else path[0]
+    if read.view is not None and read.view_page is not None and party in read.view.preferences:
+        return parse_change(words, read.view_page.root)
+    return parse_change(words, read.tree)
 
 
 def _changed(read: CaseFile, changes: Sequence[Change]) -> tuple[str, str | None]:

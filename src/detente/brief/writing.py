@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from detente import __version__
+from detente.assessment.turning_points import numbers_counted
 from detente.brief.blocks import (
     Brief,
     Cite,
@@ -28,7 +29,6 @@ from detente.brief.sections.question import question
 from detente.brief.sections.shared import shared_answers, shared_in_words
 from detente.brief.sections.solutions import selected_sentence, solutions
 from detente.brief.sections.stances import stances
-from detente.brief.sections.turning import numbers_counted
 from detente.brief.sections.zone import key_figures, missing, spread_sentence, zone, zone_sentence
 from detente.case.reading import CaseFile
 from detente.engines.settlement.of_case import CaseSettlement

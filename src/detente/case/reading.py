@@ -93,14 +93,20 @@ def parse_case(text: str, texts: Mapping[str, str] | None = None, file: str = FI
     return _checked(CaseFile(case, Path(file), page.text, page.root, dict(texts or {})), [])
 
 
-def with_text(read: CaseFile, text: str) -> CaseFile:
-    """The case after an edit of its text, with the texts and the view that it was read with."""
+def with_text(read: CaseFile, text: str, view_text: str | None = None) -> CaseFile:
+    """The case after an edit of its text, or of its view's, with the texts and the view that it was read with.
+
+    Raises CaseError with all faults of the first text that has any, then with those that the checks find.
+    """
     page, case, faults = _read(text, read.path.name, Case)
     if case is None or page is None:
         raise CaseError(faults)
     after = CaseFile(case, read.path, page.text, page.root, read.texts)
     if read.view is not None and read.view_page is not None:
-        after = _overlaid(after, read.view_page, read.view)
+        view_page, view, faults = _read(view_text or read.view_page.text, read.view_page.file, View)
+        if view is None or view_page is None:
+            raise CaseError(faults)
+        after = _overlaid(after, view_page, view)
     return _checked(after, [])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +17,9 @@ from detente.cli.saving import require_place, save
 from detente.cli.watching import watched
 
 if TYPE_CHECKING:
+    from detente.assessment.what_if import Comparison
     from detente.brief.blocks import Block, Brief
+    from detente.case.reading import CaseFile
 
 
 class BriefFormat(StrEnum):
@@ -86,12 +90,22 @@ def brief(
         answer = {"brief": str(target), "digest": read.digest, "findings": claims, "missing": missing}
         say_json(answer)
         return
-    say(f"\n{told.title}: the brief's main findings\n")
-    for place, claim in enumerate(claims, 1):
-        say(f"  {place}. {claim}\n")
+    say(f"\n{told.title}: the brief's main findings")
+    for place, finding in enumerate(told.front, 1):
+        say("\n" + _wrapped(f"{place}. ", plain(finding.claim)))
+        for condition in finding.conditions:
+            say(_wrapped("   holds if ", plain(condition)))
+    say("")
     for note in missing:
-        say(f"  missing: {note}")
+        say(_wrapped("missing: ", note))
     say(f"The brief is in {target}")
+
+
+def _wrapped(head: str, words: str) -> str:
+    """Words behind a head, as wide as the terminal but no wider than reads well."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    indent = "  " + " " * len(head)
+    return textwrap.fill(words, width, initial_indent=f"  {head}", subsequent_indent=indent)
 
 
 def _written(told: Brief, form: BriefFormat) -> str:
@@ -121,27 +135,37 @@ def what_if(
         typer.Argument(metavar="CHANGE", help="ukraine.walk-away=40, 'add offers={...}', 'remove offers.o1'"),
     ],
     write: Annotated[bool, typer.Option("--write", help="Write the changes into the case file too.")] = False,
+    view: View = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what a change would do, beside today. The file stays as it is, unless --write is given.
 
     Example: detente what-if examples/ukraine-2025 "ukraine.walk-away=40"
     """
-    from detente.assessment.what_if import compare
-    from detente.case.changes import parse_change
+    from detente.assessment.what_if import compare, typed_change
     from detente.case.reading import read_case
     from detente.cli.answers import comparison_answer
     from detente.cli.comparison_tables import comparison_tables
     from detente.cli.tables import show
 
     with watched() as progress:
-        read = read_case(case)
-        found = compare(read, [parse_change(words, read.tree) for words in changes], progress)
-    if write:
-        save(read.path, found.text, "CASE")
+        read = read_case(case, view)
+        found = compare(read, [typed_change(words, read) for words in changes], progress)
+    written = _write_changes(read, found) if write else []
     if as_json:
         say_json(comparison_answer(found, written=write))
         return
     show(comparison_tables(found))
-    if write:
-        say(f"wrote the change into {read.path}")
+    if written:
+        say(f"wrote the change into {' and '.join(str(path) for path in written)}")
+
+
+def _write_changes(read: CaseFile, found: Comparison) -> list[Path]:
+    """Write the texts that changed; the paths written."""
+    texts = {read.path: (read.text, found.text)}
+    if read.view_page is not None and found.view_text is not None:
+        texts[read.path.parent / read.view_page.file] = (read.view_page.text, found.view_text)
+    changed = {path: after for path, (before, after) in texts.items() if before != after}
+    for path, after in changed.items():
+        save(path, after, "CASE")
+    return list(changed)

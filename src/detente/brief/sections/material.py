@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from detente.assessment.proposals import Assessment, assess_proposals
+from detente.assessment.turning_points import Turning, turning
 from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
-from detente.brief.sections.turning import Turning, turning
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.record import Event, Outcome, Slot, Statement

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from detente.assessment.turning_points import Turn, Turning
 from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table, in_print
 from detente.brief.charts import Shortfall, what_opens
 from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
-from detente.brief.sections.turning import Turn, Turning
 from detente.brief.sections.zone import package_cells
 from detente.engines.settlement.concessions import Concessions, Opening
 from detente.engines.settlement.of_case import CaseSettlement

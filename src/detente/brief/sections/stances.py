@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from detente.assessment.turning_points import answer
 from detente.brief.blocks import (
     Block,
     Cell,
@@ -24,7 +25,6 @@ from detente.brief.blocks import (
     runs,
 )
 from detente.brief.sections.material import Material
-from detente.brief.sections.turning import answer
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values, Weights
 from detente.case.model.preference import Preference, WalkAway

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.assessment.turning_points import numbers_counted
 from detente.brief.blocks import (
     Block,
     Chart,
@@ -22,7 +23,6 @@ from detente.brief.charts import Blocked, who_blocks
 from detente.brief.sections.drafts import VERDICTS
 from detente.brief.sections.material import Material, common_note, counted, split_issues, value_cell
 from detente.brief.sections.shared import shared_answers, shared_table
-from detente.brief.sections.turning import numbers_counted
 from detente.case.model.issue import Issue
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.spread import PackageSpread

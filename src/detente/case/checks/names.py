@@ -132,6 +132,18 @@ def _given(named: Iterable[tuple[Path, str | None]]) -> Iterator[tuple[Path, str
     yield from ((path, name) for path, name in named if name is not None)
 
 
+def replaced_offers(case: Case, _texts: Texts) -> Iterator[Finding]:
+    """An offer replaces an earlier one by the same author, and never itself."""
+    authors = {offer.id: offer.by for offer in case.offers}
+    for index, offer in enumerate(case.offers):
+        path: Path = ("offers", index, "replaces")
+        if offer.replaces == offer.id:
+            yield Finding("error", "replaces", path, "the offer replaces itself", "name the earlier offer")
+        elif offer.replaces in authors and authors[offer.replaces] != offer.by:
+            what = f"'{offer.replaces}' is an offer by {authors[offer.replaces]}, not by {offer.by}"
+            yield Finding("error", "replaces", path, what, "only its author can replace an offer")
+
+
 def misspelt_sources(case: Case, _texts: Texts) -> Iterator[Finding]:
     """A statement's source is a party's id or words; what is almost an id is pointed out."""
     known = {party.id for party in case.parties} | {report.id for report in case.reports}
@@ -221,6 +233,7 @@ CHECKS: tuple[Check, ...] = (
     duplicate_ids,
     unknown_parties,
     unknown_references,
+    replaced_offers,
     misspelt_sources,
     unknown_issues,
     incomplete_packages,

@@ -56,6 +56,8 @@ class WalkAway(Part):
         if (self.at is None) == (self.package is None):
             todo = "write 40, or {package: status-quo, less: 10}"
             raise fault("walk-away", "a walk-away is a number or a package", todo)
+        if self.at is not None and self.less is not None:
+            raise fault("walk-away", "less stands beside a number", "subtract it, or write package: status-quo")
         return self
 
 

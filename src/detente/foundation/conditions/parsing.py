@@ -203,9 +203,7 @@ class _Parser:
                     raise self._keyword(self._next)
                 todo = f"write '{name} in {{x, y}}' for a choice, or 'x in {name}' for a set"
                 what = (
-                    "a list is written in braces"
-                    if self._next.kind == "("
-                    else "a list or a set is missing after 'in'"
+                    "a list is written in braces" if self._next.kind == "(" else "a list or a set is missing after 'in'"
                 )
                 raise self._fault(self._next, what, todo)
             case "not" if self._tokens[self._at + 1].kind == "in":

@@ -87,9 +87,7 @@ class _Speaker:
     def _denial(self, part: Condition) -> str:
         if isinstance(part, Atom):
             return self._atom(part, denied=True)
-        return (
-            self.fragment(part.part) if isinstance(part, Not) else f"it is not so that {self._grouped(part)}"
-        )
+        return self.fragment(part.part) if isinstance(part, Not) else f"it is not so that {self._grouped(part)}"
 
     def _joined(self, word: str, parts: Sequence[Condition]) -> str:
         comma = "" if all(_simple(part) for part in parts) else ","
