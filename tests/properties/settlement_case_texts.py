@@ -236,8 +236,9 @@ class Writer:
             for key, share in (("on", 0.4), ("until", 0.2), ("withdrawn", 0.1)):
                 if self.chance(share):
                     offer[key] = self.one(DAYS)
-            if n and self.chance(0.15):
-                offer["replaces"] = f"offer-{int(self.rng.integers(n))}"
+            own = [earlier["id"] for earlier in made if earlier["by"] == offer["by"]]
+            if own and self.chance(0.2):
+                offer["replaces"] = self.one(own)
             made.append(offer)
         return made
 
