@@ -16,6 +16,12 @@ from tests.gates.tree import ROOT
 from detente.cli.main import main
 
 EXAMPLE = ROOT / "examples/ukraine-2025"
+FORCING = ("FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS")
+"""What makes typer write colours into pipes; it looks once, when it is first imported."""
+
+for _name in FORCING:
+    os.environ.pop(_name, None)
+
 COMMAND = [sys.executable, "-m", "detente.cli.main"]
 
 
@@ -42,7 +48,7 @@ Run = Callable[..., Done]
 
 def environment(**more: str) -> dict[str, str]:
     """80 columns, and nothing of the tester's own terminal."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "TERM", "PYTHONPATH"}}
+    kept = {name: value for name, value in os.environ.items() if name not in {*FORCING, "TERM", "PYTHONPATH"}}
     return {**kept, "COLUMNS": "80", "PYTHONPATH": str(ROOT / "src"), **more}
 
 
