@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from pathlib import Path
 
@@ -149,3 +151,11 @@ def test_an_edited_text_is_read_with_the_same_view(folder: Path) -> None:
     assert after.texts == viewed.texts
     with pytest.raises(CaseError, match="there is no party 'north'"):
         with_text(viewed, TEXT.replace("id: north, name", "id: nord, name"))
+
+
+@pytest.mark.parametrize("text", [TEXT, "parties: ["], ids=["sound", "faulty"])
+def test_garbage_collection_is_back_on_after_reading(text: str) -> None:
+    assert gc.isenabled()
+    with contextlib.suppress(CaseError):
+        parse_case(text)
+    assert gc.isenabled()
