@@ -195,7 +195,7 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
             str(place),
             (
                 *package_cells(settled, int(edge.packages[i]), differing),
-                *(value_cell(settled, p, values[i, p], spread) for p in range(len(found.parties))),
+                *(value_cell(p, values[i, p], spread) for p in range(len(found.parties))),
                 _refused(material, settled, int(edge.packages[i])),
             ),
         )

@@ -245,7 +245,7 @@ def common_note(common: Sequence[tuple[Issue, str]]) -> tuple[str, ...]:
     return (f"The same in all of them: {'; '.join(f'{issue.short}: {answer}' for issue, answer in common)}.",)
 
 
-def value_cell(settled: CaseSettlement, party: int, value: float, spread: PackageSpread | None) -> Number:
+def value_cell(party: int, value: float, spread: PackageSpread | None) -> Number:
     """What a package is worth to a party, with its spread over the judgements."""
     low, high = spread.values[party] if spread is not None else (None, None)
     return Number(value, low=low, high=high, digits=0, basis="computed")

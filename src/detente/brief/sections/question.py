@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from detente.brief.blocks import (
     Block,
     Column,
@@ -67,7 +65,7 @@ def _issues(material: Material) -> Table:
     rows = []
     for issue in case.issues:
         options = _options(material, issue)
-        today = _today(material, issue, case.status_quo)
+        today = _today(material, issue)
         under: tuple[Prose, ...] = (issue.question.in_language(material.language),)
         rows.append(Row(material.sourced(issue.short, issue.because), (under[0], options, today)))
     notes: tuple[Prose, ...] = tuple(
@@ -93,7 +91,7 @@ def _options(material: Material, issue: Issue) -> Prose:
     return f"any of: {', '.join(words)}" if issue.kind == "set" else "; ".join(words)
 
 
-def _today(material: Material, issue: Issue, status_quo: Mapping[str, object] | None) -> Prose:
+def _today(material: Material, issue: Issue) -> Prose:
     if material.case.status_quo is None or issue.id not in material.case.status_quo:
         return "not said"
     return answer_in_words(material.case, issue, material.case.status_quo[issue.id])

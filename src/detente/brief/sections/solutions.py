@@ -114,7 +114,7 @@ def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution
                 Cell(SOLUTIONS[name], under=(RULES[name], *(("compares the parties' points",) * item.compares_scales))),
                 (
                     _packages(settled, item, differing),
-                    *(value_cell(settled, p, values[p], spread) for p in range(len(found.parties))),
+                    *(value_cell(p, values[p], spread) for p in range(len(found.parties))),
                 ),
             )
         )

@@ -143,10 +143,6 @@ def _percent(low: float, high: float) -> str:
     return f"{round(low)}–{round(high)}\u00a0%"
 
 
-def _range(judgement: Judgement) -> str:
-    return f"{float(judgement.low):g}–{float(judgement.high):g}"
-
-
 def _ranked(material: Material, issue: Issue, values: Values) -> list[str]:
     """The answers from best to worst, each with its value."""
     if values.order:

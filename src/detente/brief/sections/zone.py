@@ -130,7 +130,7 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
             str(place),
             (
                 *package_cells(settled, code, differing),
-                *(value_cell(settled, p, row[p], spread) for p in range(len(found.parties))),
+                *(value_cell(p, row[p], spread) for p in range(len(found.parties))),
                 *(() if alike else (verdicts[place - 1],)),
             ),
         )
