@@ -45,9 +45,9 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 requirements:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra brief pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra brief pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml requirements/build.in requirements/bench.in -o requirements/bench.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra brief --extra evidence pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra brief --extra evidence --extra llm pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra evidence pyproject.toml requirements/build.in requirements/bench.in -o requirements/bench.txt
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Détente needs Python 3.11 or later; set PYTHON=…" if sys.version_info < (3, 11) else 0)'

@@ -1,0 +1,1 @@
+"""Two or more texts of a plan or treaty, provision by provision."""

@@ -1,0 +1,1 @@
+"""Statements, quotes, chains, conditional offers, events and proposals of one report."""

@@ -1,0 +1,1 @@
+"""Words as the rules need them: the parse, names, times, places, quantities."""

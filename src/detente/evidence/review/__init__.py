@@ -1,0 +1,1 @@
+"""What people decide about what was found, and what of it enters the case."""
