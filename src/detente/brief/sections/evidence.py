@@ -24,10 +24,10 @@ from detente.brief.sections.material import MARK_OF_OUTCOME, Material, counted, 
 from detente.case.model.record import Event, Report, Slot, Statement
 
 ACTS = {
-    "say": "statement", "offer": "offer", "demand": "demand", "propose": "proposal", "accept": "acceptance",
-    "reject": "rejection", "oppose": "opposition", "support": "support", "justify": "justification",
-    "threaten": "threat", "commit": "commitment", "report": "report", "meet": "meeting", "criticise": "criticism",
-    "assess": "assessment", "announce": "announcement",
+    "offer": "offer", "demand": "demand", "propose": "proposal", "accept": "acceptance", "reject": "rejection",
+    "oppose": "opposition", "support": "support", "concede": "concession", "threaten": "threat",
+    "promise": "promise", "consult": "meeting", "announce": "announcement", "characterise": "assessment",
+    "justify": "justification", "report": "report", "say": "statement",
 }  # fmt: skip
 """Acts as a reader sees them behind the name of who acts."""
 

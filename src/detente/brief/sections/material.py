@@ -32,7 +32,7 @@ MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
     "hard": "contradicted",
 }
 
-POSITIONS = frozenset({"offer", "demand", "propose", "accept", "reject", "oppose", "support", "justify", "commit"})
+POSITIONS = frozenset({"offer", "demand", "propose", "accept", "reject", "oppose", "support", "justify", "promise"})
 """Acts by which a source takes a position, so that another report can bear it out."""
 
 

@@ -112,12 +112,22 @@ def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
         for name, slot in event.slots.items()
         for number, value in enumerate(slot.values)
     ]
+    reports += [
+        (("events", index, "slots", name, "within", report), report)
+        for index, event in enumerate(case.events)
+        for name, slot in event.slots.items()
+        for report in slot.within
+    ]
+    reports += _given(
+        (("reports", index, "same-story-as"), item.same_story_as) for index, item in enumerate(case.reports)
+    )
     yield from _unknown("report", reports, (report.id for report in case.reports))
     replaced = [(("offers", index, "replaces"), item.replaces) for index, item in enumerate(case.offers)]
     yield from _unknown("offer", _given(replaced), (offer.id for offer in case.offers))
-    before = (
+    before = [
         named for index, item in enumerate(case.proposals) for named in _each(("proposals", index, "after"), item.after)
-    )
+    ]
+    before += _given((("statements", index, "proposal"), item.proposal) for index, item in enumerate(case.statements))
     yield from _unknown("proposal", before, (proposal.id for proposal in case.proposals))
     instruments = [
         (("issues", index, "options", number, "commitment"), option.commitment)

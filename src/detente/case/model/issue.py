@@ -58,6 +58,7 @@ class Option(Part):
 
     id: Id = Field(description="the id that conditions and packages use")
     label: Label | None = Field(default=None, description="the answer in words")
+    aliases: tuple[Text, ...] = Field(default=(), description="other words that reports use for it")
     at: Number | None = Field(default=None, description="its place on the scale of a scaled issue")
     commitment: Id | None = Field(default=None, description="the instrument in `commitments` that it stands for")
     note: Label | None = Field(default=None, description="what a reader should know")
@@ -70,6 +71,7 @@ class Issue(Part):
     id: Id = Field(description="the id that conditions and packages use")
     question: Label = Field(description="the question in words")
     label: Label | None = Field(default=None, description="a short name for tables and pictures")
+    aliases: tuple[Text, ...] = Field(default=(), description="other words that reports use for it")
     kind: Literal["choice", "set", "number"] = Field(
         description="choice: one of several; set: any subset; number: a number on a grid"
     )

@@ -24,6 +24,7 @@ class Proposal(Part):
 
     id: Id = Field(description="a name for it")
     title: Label | None = Field(default=None, description="what it is called")
+    aliases: tuple[Text, ...] = Field(default=(), description="other names that reports use")
     by: Ids = Field(default=(), description="its authors, where known")
     on: Date | None = Field(default=None, description="when it appeared")
     status: Text | None = Field(default=None, description="circulated, submitted, signed, …")

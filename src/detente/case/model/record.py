@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from detente.case.model.base import Condition, Date, Id, Ids, Label, Part, Span, Text
 
 Act = Literal[
-    "say", "offer", "demand", "propose", "accept", "reject", "oppose", "support",
-    "justify", "threaten", "commit", "report", "meet", "criticise", "assess", "announce",
+    "offer", "demand", "propose", "accept", "reject", "oppose", "support", "concede", "threaten", "promise",
+    "consult", "announce", "characterise", "justify", "report", "say",
 ]  # fmt: skip
 Outcome = Literal["agree", "refines", "single-source", "soft", "hard"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+"""The Admiralty scale for sources: A reliable … E unreliable, F cannot be judged."""
+
+Credibility = Annotated[int, Strict(), Field(ge=1, le=6)]
+"""The Admiralty scale for items: 1 confirmed by others … 5 improbable, 6 cannot be judged."""
 
 
 class Report(Part):
@@ -26,6 +31,11 @@ class Report(Part):
     published: Date | None = Field(default=None, description="when it was published")
     lang: Text = Field(default="en", description="language code of the text")
     text: Text = Field(description="a file beside the case that holds the text")
+    url: Text | None = Field(default=None, description="where it was found")
+    same_story_as: Id | None = Field(
+        default=None, description="the report of which this is a copy: one wire story is one source"
+    )
+    reliability: Reliability | None = Field(default=None, description="how reliable the source is: A to E, F unknown")
     note: Label | None = Field(default=None, description="what a reader should know")
 
 
@@ -45,7 +55,10 @@ class Statement(Part):
     about: Condition | None = Field(default=None, description="what it concerns, as a condition over issues")
     if_: Condition | None = Field(default=None, description="the condition that the source attaches")
     gist: Label | None = Field(default=None, description="what it says, in the analyst's words")
+    proposal: Id | None = Field(default=None, description="the proposal that it speaks of")
     on: Date | None = Field(default=None, description="when it was said")
+    credibility: Credibility | None = Field(default=None, description="how credible it is: 1 to 5, 6 unknown")
+    by: Text | None = Field(default=None, description="who put it into the record, and what proposed it")
     note: Label | None = Field(default=None, description="what a reader should know")
 
 
@@ -64,6 +77,9 @@ class Slot(Part):
 
     outcome: Outcome | None = Field(default=None, description="what comparing the reports shows")
     values: tuple[Reported, ...] = Field(min_length=1, description="the value that each report gives")
+    within: Mapping[Id, Literal["soft", "hard"]] = Field(
+        default_factory=dict[str, Literal["soft", "hard"]], description="report → how it contradicts itself"
+    )
     note: Label | None = Field(default=None, description="why the outcome is what it is")
 
     @model_validator(mode="before")
