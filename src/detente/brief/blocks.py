@@ -40,7 +40,7 @@ MARKS: dict[MarkKind, MarkMeaning] = {
     "single-source": MarkMeaning("single source", "1", "only one report says this"),
     "contradicted": MarkMeaning("contradicted", "≠", "another report says something incompatible"),
     "differs": MarkMeaning("reports differ", "≈", "reports differ in a way that may be reconciled"),
-    "refined": MarkMeaning("refined", "+", "one report says the same in more detail"),
+    "refined": MarkMeaning("refined", "+", "another report says the same in part, or in more detail"),
     "agreed": MarkMeaning("reports agree", "=", "all reports that mention this agree"),
 }
 """Every mark there is; a brief explains those it uses."""

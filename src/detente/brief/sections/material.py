@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from detente.assessment.proposals import Assessment, assess_proposals
 from detente.assessment.turning_points import Turning, turning
@@ -20,7 +17,8 @@ from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.engines.settlement.spread import PackageSpread, ZoneSpread
-from detente.foundation.conditions import Condition, Rule, Vocabulary, bind, words
+from detente.evidence.comparison.corroboration import Corroboration, corroborations, story
+from detente.foundation.conditions import Condition, Vocabulary, words
 from detente.foundation.errors import CaseError, Fault, MethodError
 from detente.foundation.progress import SILENT, Progress
 
@@ -32,18 +30,10 @@ MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
     "hard": "contradicted",
 }
 
-POSITIONS = frozenset({"offer", "demand", "propose", "accept", "reject", "oppose", "support", "justify", "promise"})
-"""Acts by which a source takes a position, so that another report can bear it out."""
-
-
 _ID = r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*"
 _IDS = re.compile(_ID)
 _TOKENS = re.compile(rf"(\((?:{_ID}, )*{_ID}\)|\b{_ID}\b)")
 _REFERENCE = re.compile(rf"\((?:{_ID}, )*{_ID}\)|{_ID}")
-
-
-MOST_COMPARED = 20_000
-"""Most combinations of answers over which two statements' conditions are compared."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +124,11 @@ class Material:
 
     def single_source(self, because: Sequence[str]) -> bool:
         """Whether one of several reports alone carries a claim that rests on these statements."""
-        if len(self.case.reports) < 2 or any("agreed" in self.marks_of(name) for name in because):
+        if len(set(self._stories.values())) < 2:
             return False
-        return len({self.statements[name].report for name in because if name in self.statements}) == 1
+        if any({"agreed", "refined"} & set(self.marks_of(name)) for name in because):
+            return False
+        return len({self._stories[self.statements[name].report] for name in because if name in self.statements}) == 1
 
     def marks_of(self, statement: str) -> tuple[MarkKind, ...]:
         """How a statement stands beside the other reports, worst first."""
@@ -166,38 +158,17 @@ class Material:
             yield "contradicted"
         if "soft" in outcomes:
             yield "differs"
-        if statement.about is not None and statement.act in POSITIONS and len(self.case.reports) > 1:
-            yield "agreed" if self._said_elsewhere(statement, statement.about) else "single-source"
+        beside = self._corroborations.get(statement.id)
+        if beside is not None and len(set(self._stories.values())) > 1:
+            yield "agreed" if beside.borne_out_by else "refined" if beside.in_part_by else "single-source"
 
-    def _said_elsewhere(self, statement: Statement, about: Condition) -> bool:
-        """Whether another report has the same side take a position on the same issue, or make its yes depend on it."""
-        side, issues, said = self._side(statement.source), self._issues(about), bind(about, self.terms)
-        others = (
-            other
-            for other in self.case.statements
-            if other.report != statement.report and other.act in POSITIONS and self._side(other.source) == side
-        )
-        return any(
-            (other.about is not None and bool(self._issues(other.about) & issues))
-            or (other.if_ is not None and _implies(said, bind(other.if_, self.terms)))
-            for other in others
-        )
+    @cached_property
+    def _corroborations(self) -> Mapping[str, Corroboration]:
+        return corroborations(self.case)
 
-    def _issues(self, condition: Condition) -> set[int]:
-        return set(bind(condition, self.terms).scope)
-
-    def _side(self, source: str) -> tuple[str, ...]:
-        found = next((party for party in self.case.parties if party.id == source), None)
-        return found.for_ if found is not None and found.for_ else (source,)
-
-
-def _implies(one: Rule, other: Rule) -> bool:
-    """Whether whatever answers as the one says also answers as the other says; no where that is long to tell."""
-    against = one & ~other
-    sizes = [one.vocabulary.terms[place].size for place in against.scope]
-    if math.prod(sizes) > MOST_COMPARED:
-        return False
-    return not against.holds_on_scope(np.indices(sizes).reshape(len(sizes), -1).T).any()
+    @cached_property
+    def _stories(self) -> Mapping[str, str]:
+        return story(self.case)
 
 
 def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Material:
