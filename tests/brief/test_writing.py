@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from detente.brief.blocks import Brief, Cite, Figure, Mark, Note, Number, Section, SourceList, Table, plain
+from detente.brief.blocks import Brief, Cite, Figure, Mark, Note, Number, Section, SideBySide, SourceList, Table, plain
 from detente.brief.to_html import to_html
 from detente.brief.to_markdown import to_markdown
 from detente.brief.writing import write_brief
@@ -66,7 +66,8 @@ def texts(brief: Brief) -> str:
 
 def test_example_has_every_section(example: Brief) -> None:
     assert [section.id for section in example.sections] == [
-        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "reports", "evidence", "method",
+        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "reports", "evidence", "texts",
+        "method",
     ]  # fmt: skip
 
 
@@ -133,7 +134,8 @@ def test_without_preferences_the_other_sections_are_written() -> None:
     missing = [note for note in of_kind(brief, Note) if note.kind == "missing"]
     assert any("preferences" in plain(block.prose) for note in missing for block in note.blocks)
     assert {section.id for section in brief.sections} == {
-        "question", "stances", "drafts", "zone", "reports", "evidence", "method",
+        "question", "stances", "drafts", "zone", "reports", "evidence", "texts",
+        "method",
     }  # fmt: skip
     assert to_html(brief)
     assert to_markdown(brief)
@@ -190,3 +192,15 @@ def test_marks_are_only_ones_the_legend_explains(example: Brief) -> None:
     page = to_html(example)
     assert of_kind(example, Mark)
     assert "What the marks in this brief mean" in page
+
+
+def test_every_statement_leads_to_its_words_in_the_report(example: Brief) -> None:
+    read = read_case(EXAMPLE)
+    beside = [block for section in example.sections for block in section.blocks if isinstance(block, SideBySide)]
+    stretches = [part for block in beside for text in block.texts for words in text.paragraphs for part in words]
+    for statement in read.case.statements:
+        report = next(item for item in read.case.reports if item.id == statement.report)
+        said = read.texts[report.text][slice(*statement.span)]
+        shown = "".join(part.text for part in stretches if statement.id in part.sources)
+        assert " ".join(shown.split()) == " ".join(said.split())
+        assert sum(f"text-{statement.id}" in part.anchors for part in stretches) == 1

@@ -325,6 +325,39 @@ class SourceList:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of a report: in which statements they stand, how well those stand, and where a reference may lead.
+
+    `sources` are the statements that the words belong to, `ending` those whose last words these are, `anchors`
+    the parts of the brief that begin here.
+    """
+
+    text: str
+    sources: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    marks: tuple[MarkKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """A report's own words with what was taken from them highlighted; what nothing was taken from is left out."""
+
+    id: str
+    title: str
+    under: str
+    language: str
+    paragraphs: tuple[tuple[Stretch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Reports beside one another; below one another where there is no room."""
+
+    texts: tuple[ReportText, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A numbered section; sections inside a section are its subsections (one level)."""
 
@@ -333,7 +366,19 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Items | Finding | KeyFigures | Table | Figure | Note | DefinitionList | SourceList | Section
+Block = (
+    Paragraph
+    | Items
+    | Finding
+    | KeyFigures
+    | Table
+    | Figure
+    | Note
+    | DefinitionList
+    | SourceList
+    | SideBySide
+    | Section
+)
 
 
 @dataclass(frozen=True, slots=True)

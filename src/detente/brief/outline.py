@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from types import MappingProxyType
 
@@ -20,8 +20,10 @@ from detente.brief.blocks import (
     MarkKind,
     Note,
     Section,
+    SideBySide,
     Source,
     SourceList,
+    Stretch,
     Table,
 )
 
@@ -63,13 +65,11 @@ def outline(brief: Brief) -> Outline:
         number(block.id, "figure", str(place))
     for place, block in enumerate((b for b in blocks if isinstance(b, Table)), 1):
         number(block.id, "table", str(place))
-    for block in blocks:
-        if isinstance(block, DefinitionList):
-            for item in block.items:
-                if item.id:
-                    names.setdefault(item.id, _words(item))
+    for id, name in _targets(blocks):
+        names.setdefault(id, name)
     sources = {s.id: s for block in blocks if isinstance(block, SourceList) for s in block.sources}
     used = {run.kind for run in _values(brief) if isinstance(run, Mark)} | set(_source_marks(sources))
+    used |= {kind for stretch in _stretches(blocks) for kind in stretch.marks}
     used |= {"judgement"} if _has_basis(brief, "judgement") else set()
     used |= {"computed"} if _has_basis(brief, "computed") else set()
     return Outline(
@@ -81,11 +81,30 @@ def outline(brief: Brief) -> Outline:
     )
 
 
+def text_anchor(statement: str) -> str:
+    """The id of the place where a statement's words begin in the text of its report."""
+    return f"text-{statement}"
+
+
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         if isinstance(block, Section | Note):
             yield from _blocks(block.blocks)
+
+
+def _targets(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """What a reference may lead to besides sections, figures and tables, and what it then prints."""
+    for block in blocks:
+        if isinstance(block, DefinitionList):
+            yield from ((item.id, _words(item)) for item in block.items if item.id)
+    yield from ((id, "the text") for stretch in _stretches(blocks) for id in stretch.anchors)
+
+
+def _stretches(blocks: Iterable[Block]) -> Iterator[Stretch]:
+    for block in blocks:
+        if isinstance(block, SideBySide):
+            yield from (part for text in block.texts for paragraph in text.paragraphs for part in paragraph)
 
 
 def _values(value: object) -> Iterator[object]:

@@ -34,7 +34,7 @@ from detente.brief.blocks import (
 )
 from detente.brief.csv_text import csv_text
 from detente.brief.drawing import draw
-from detente.brief.outline import Outline, outline
+from detente.brief.outline import Outline, outline, text_anchor
 from detente.brief.printable import printable
 from detente.foundation.errors import DetenteError
 
@@ -80,6 +80,7 @@ def to_html(brief: Brief, draw: Draw = draw) -> str:
         direction="rtl" if brief.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
         back_links=page.back_links,
         cite=Cite,
+        in_text=page.in_text,
     )
     return printable(html)
 
@@ -195,6 +196,11 @@ class _Page:
         """The places that cite a statement, as many as are of use."""
         count = min(self.outline.citations.get(source, 0), _MOST_BACK_LINKS)
         return [(n, anchor(f"{source}-{n}", "cite")) for n in range(1, count + 1)]
+
+    def in_text(self, source: str) -> str:
+        """Where a statement's words stand in the report as printed here, or nothing."""
+        target = text_anchor(source)
+        return anchor(target) if target in self.outline.names else ""
 
     def drawing(self, figure: Figure, size: str) -> Markup:
         from markupsafe import Markup  # noqa: PLC0415

@@ -29,8 +29,10 @@ from detente.brief.blocks import (
     Refer,
     Row,
     Section,
+    SideBySide,
     Source,
     SourceList,
+    Stretch,
     Table,
     as_cell,
     date_in_words,
@@ -115,6 +117,10 @@ class _Writer:
                 yield from self.table(item, f"Table {self.outline.numbers[item.id]}")
             case Note():
                 yield self.note(item)
+            case SideBySide():
+                for text in item.texts:
+                    yield f"**{escaped(text.title)}** ({escaped(text.under)})"
+                    yield from ("> " + self.stretches(paragraph) for paragraph in text.paragraphs)
             case SourceList():
                 yield "\n".join(self.source(source) for source in item.sources)
             case _:
@@ -185,6 +191,10 @@ class _Writer:
         title = escaped(item.title)
         lines = [f"**{_NOTE_WORDS[item.kind]}: {title}**", *(self.text(inner) for inner in item.blocks)]
         return "> " + "\n\n".join(lines).replace("\n", "\n> ")
+
+    def stretches(self, paragraph: tuple[Stretch, ...]) -> str:
+        ends = "".join(f"{_spaced(part.text)}{''.join(self.run(Cite(s)) for s in part.ending)}" for part in paragraph)
+        return ends.strip()
 
     def source(self, source: Source) -> str:
         marks = "".join(f" ({MARKS[kind].label})" for kind in source.marks)

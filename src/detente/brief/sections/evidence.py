@@ -12,6 +12,7 @@ from detente.brief.blocks import (
     Note,
     Paragraph,
     Prose,
+    Refer,
     Row,
     Section,
     Source,
@@ -21,7 +22,8 @@ from detente.brief.blocks import (
     runs,
 )
 from detente.brief.sections.material import MARK_OF_OUTCOME, Material, counted, listed
-from detente.case.model.record import Event, Report, Slot, Statement
+from detente.brief.sections.texts import slot_anchor
+from detente.case.model.record import Event, Report, Reported, Slot, Statement
 
 ACTS = {
     "offer": "offer", "demand": "demand", "propose": "proposal", "accept": "acceptance", "reject": "rejection",
@@ -30,6 +32,13 @@ ACTS = {
     "justify": "justification", "report": "report", "say": "statement",
 }  # fmt: skip
 """Acts as a reader sees them behind the name of who acts."""
+
+
+WITHIN = {"soft": "is at odds with itself", "hard": "contradicts itself"}
+"""How a report that gives a slot several values stands to itself."""
+
+LONGEST_QUOTED = 110
+"""Characters of a report's words that a table shows; the whole stands in the text."""
 
 
 def reports(material: Material) -> Section:
@@ -79,7 +88,7 @@ def _reports_table(material: Material, found: Sequence[Report]) -> Table:
             report.id,
             (
                 Cell(report.title or "–", under=(material.noted(str(report.note)),) if report.note else ()),
-                report.outlet,
+                Cell(report.outlet, under=_standing(report)),
                 date_in_words(report.published) if report.published else "not dated",
                 report.lang,
             ),
@@ -95,13 +104,20 @@ def _reports_table(material: Material, found: Sequence[Report]) -> Table:
     )
 
 
+def _standing(report: Report) -> tuple[Prose, ...]:
+    """What an analyst says of the report as a source."""
+    copied = (f"the same story as {report.same_story_as}: one source",) if report.same_story_as else ()
+    rated = (f"reliability {report.reliability} (a judgement)",) if report.reliability else ()
+    return (*copied, *rated)
+
+
 def _event_table(material: Material, event: Event) -> Table:
     outlets = {report.id: report.outlet.partition(" (")[0] for report in material.case.reports}
     names = list(outlets)
     rows = tuple(
         Row(
             name.replace("-", " ").capitalize(),
-            (*(_said(material, slot, report) for report in names), _outcome(material, slot)),
+            (*(_said(material, event, name, report) for report in names), _outcome(material, slot)),
         )
         for name, slot in event.slots.items()
     )
@@ -118,19 +134,32 @@ def _event_table(material: Material, event: Event) -> Table:
     )
 
 
-def _said(material: Material, slot: Slot, report: str) -> Cell:
-    values = [value for value in slot.values if value.report == report]
-    if not values:
-        return Cell("says nothing")
-    lines = [
-        f"{item.value} (according to {material.name(item.source)})" if item.source else item.value for item in values
-    ]
-    return Cell(lines[0], under=tuple(lines[1:]))
+def _said(material: Material, event: Event, name: str, report: str) -> Cell:
+    lines: list[Prose] = []
+    for number, item in enumerate(event.slots[name].values, 1):
+        if item.report == report:
+            lines.append(f"{item.value} (according to {material.name(item.source)})" if item.source else item.value)
+            lines += _quoted(material, item, slot_anchor(event.id, name, number))
+    return Cell(lines[0], under=tuple(lines[1:])) if lines else Cell("says nothing")
+
+
+def _quoted(material: Material, item: Reported, place: str) -> list[Prose]:
+    """The report's words for a value, leading to where they stand, unless they are the value itself."""
+    report = next((report for report in material.case.reports if report.id == item.report), None)
+    text = material.read.texts.get(report.text, "") if report else ""
+    words = " ".join(text[slice(*item.span)].split()) if item.span else ""
+    if not words:
+        return []
+    short = words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1].rsplit(" ", 1)[0] + " …"
+    return [(Refer(place, f"“{short}”"),)]
 
 
 def _outcome(material: Material, slot: Slot) -> Cell:
     content: Prose = ("", Mark(MARK_OF_OUTCOME[slot.outcome])) if slot.outcome else "not compared"
-    return Cell(content, under=(material.noted(slot.note.in_language(material.language)),) if slot.note else ())
+    inside = [f"{report} {WITHIN[how]}" for report, how in slot.within.items()]
+    under: list[Prose] = [f"{listed(inside)}."] if inside else []
+    under += [material.noted(slot.note.in_language(material.language))] if slot.note else []
+    return Cell(content, under=tuple(under))
 
 
 def evidence(material: Material) -> Section:
