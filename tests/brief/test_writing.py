@@ -134,8 +134,7 @@ def test_without_preferences_the_other_sections_are_written() -> None:
     missing = [note for note in of_kind(brief, Note) if note.kind == "missing"]
     assert any("preferences" in plain(block.prose) for note in missing for block in note.blocks)
     assert {section.id for section in brief.sections} == {
-        "question", "stances", "drafts", "zone", "reports", "evidence", "texts",
-        "method",
+        "question", "stances", "drafts", "zone", "reports", "evidence", "method",
     }  # fmt: skip
     assert to_html(brief)
     assert to_markdown(brief)
