@@ -1,0 +1,89 @@
+"""Commands on reports: compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.cases import AsJson
+from detente.cli.outcome import guarded, say, say_json
+from detente.cli.saving import require_place, save
+from detente.cli.watching import watched
+
+if TYPE_CHECKING:
+    from detente.evidence.reports import Reports
+    from detente.foundation.progress import Progress
+
+NamesFrom = Annotated[
+    Path | None,
+    typer.Option("--case", metavar="CASE", help="Take the names of parties, issues and proposals from this case."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(guarded(compare))
+
+
+def compare(
+    what: Annotated[
+        list[Path],
+        typer.Argument(metavar="CASE|REPORT...", help="A case; or two or more reports: text, HTML, PDF, feeds."),
+    ],
+    case: NamesFrom = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write the reports side by side to this file: .html or .md.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show also what the reports agree on.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what reports of one event contradict, what only one says, what they agree on.
+
+    Example: detente compare a.txt b.html
+    """
+    from detente.cli.report_tables import comparison_of_reports
+    from detente.cli.tables import show
+
+    if out is not None:
+        require_place(out, "--out")
+        if out.suffix not in (".html", ".md"):
+            raise typer.BadParameter(f"{out}: write a page that ends in .html or .md", param_hint="--out")
+    with watched() as progress:
+        reports = found_in(what, case, progress)
+        if len(reports.documents) < 2:
+            raise typer.BadParameter("one report alone compares with nothing; name two or more", param_hint="REPORT")
+        found = reports.compared()
+    if out is not None:
+        save(out, _page(reports, out.suffix), "--out")
+    if as_json:
+        say_json(found.to_dict())
+        return
+    show(comparison_of_reports(found, reports, everything=everything))
+    if out is not None:
+        say(f"the reports side by side are in {out}")
+
+
+def found_in(what: list[Path], names_from: Path | None, progress: Progress) -> Reports:
+    """The reports of the one case that is named, or those in the files."""
+    from detente.case.files import case_path
+    from detente.case.reading import read_case
+    from detente.evidence.reports import reports_of_case, reports_of_files
+
+    only = what[0]
+    if len(what) == 1 and (case_path(only).is_file() if only.is_dir() else only.suffix in (".yaml", ".yml")):
+        if names_from is not None:
+            raise typer.BadParameter("a case takes its own names; leave --case out", param_hint="--case")
+        return reports_of_case(read_case(only), progress)
+    named = read_case(names_from).case if names_from is not None else None
+    return reports_of_files(what, case=named, progress=progress)
+
+
+def _page(reports: Reports, suffix: str) -> str:
+    from detente.brief.comparison_page import comparison_page
+    from detente.brief.to_html import to_html
+    from detente.brief.to_markdown import to_markdown
+
+    told = comparison_page(reports)
+    return to_html(told) if suffix == ".html" else to_markdown(told)

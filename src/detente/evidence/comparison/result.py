@@ -1,0 +1,108 @@
+"""What several reports agree on, what says only one, what contradicts: as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from detente.evidence.items import Passage, SlotValue
+
+Outcome = Literal["agree", "refines", "single-source", "soft", "hard"]
+
+SEVERITY: tuple[Outcome, ...] = ("agree", "refines", "single-source", "soft", "hard")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What one report says of a slot when it gives it more than one value."""
+
+    report: str
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSlot:
+    """One slot of an event over all reports: the values as found, the outcome between reports, and inside each."""
+
+    name: str
+    values: tuple[SlotValue, ...]
+    outcome: Outcome
+    reason: str
+    within: tuple[Within, ...] = ()
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The reports that give a value, in the order of the values."""
+        return tuple(dict.fromkeys(value.passage.report for value in self.values))
+
+    @property
+    def worst(self) -> Outcome:
+        """The gravest of the outcome between the reports and those inside one report."""
+        return max((self.outcome, *(one.outcome for one in self.within)), key=SEVERITY.index)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedEvent:
+    """One event, offer, demand, position or plan, and what each report gives to its slots.
+
+    `items` are the ids of the items that were put together; `matters` says that the event is of a kind (host,
+    opposition, plan) that a reader should know of even when one report alone has it.
+    """
+
+    id: str
+    kind: str
+    title: str
+    reports: tuple[str, ...]
+    slots: tuple[ComparedSlot, ...]
+    passages: tuple[Passage, ...] = ()
+    items: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest outcome of its slots; `agree` where there is nothing to compare."""
+        return max((slot.worst for slot in self.slots), key=SEVERITY.index, default="agree")
+
+    def slot(self, name: str) -> ComparedSlot | None:
+        """The slot of that name."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One slot with the event that it belongs to."""
+
+    event: ComparedEvent
+    slot: ComparedSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All events of some reports, slot by slot; `sources` groups reports that are copies of one text."""
+
+    reports: tuple[str, ...]
+    events: tuple[ComparedEvent, ...]
+    sources: tuple[tuple[str, ...], ...] = ()
+
+    def event(self, identifier: str) -> ComparedEvent | None:
+        """The event of that id."""
+        return next((event for event in self.events if event.id == identifier), None)
+
+    def _found(self, *outcomes: Outcome) -> tuple[Found, ...]:
+        return tuple(Found(event, slot) for event in self.events for slot in event.slots if slot.worst in outcomes)
+
+    @property
+    def contradictions(self) -> tuple[Found, ...]:
+        """Hard ones first, then soft ones, also those inside one report."""
+        return self._found("hard") + self._found("soft")
+
+    @property
+    def agreed(self) -> tuple[Found, ...]:
+        """What two or more sources say alike, or one more exactly than the other."""
+        return self._found("agree", "refines")
+
+    def single_source(self, report: str | None = None) -> tuple[Found, ...]:
+        """What only one source says; with a report, what only that one says."""
+        return tuple(
+            found for found in self._found("single-source") if report is None or report in found.slot.reports
+        )

@@ -1,0 +1,147 @@
+"""Meetings, calls, statements to the press, wars, signings and other events that a report tells of.
+
+One pass over the words finds triggers (`met`, `talks`, `told reporters`, `invasion`); each becomes a clue with
+the slots that its own clause fills; clues of one event are put together; then order among events is named by
+their ids. Ids follow the order of the text: `r1-e1`, `r1-e2`. Slots: place, when, duration, host, mediator,
+participants, role, channel, audience, speaker, substance, framing, assessment, status, document, order; of a war
+began, lasting, called, ground-given. What lies ahead has status `planned`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from detente.evidence.extraction import events_kinds, events_speech
+from detente.evidence.extraction.events_clues import Clue, kind_of
+from detente.evidence.extraction.events_hosts import hosts
+from detente.evidence.extraction.events_merge import Telling, tellings
+from detente.evidence.extraction.events_scene import Scene
+from detente.evidence.extraction.events_words import trigger_hashes
+from detente.evidence.items import EventMention, SlotValue
+from detente.evidence.values import Members, Order, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from detente.evidence.items import Passage
+    from detente.evidence.language.cast import Cast
+    from detente.evidence.language.names import Actors
+    from detente.evidence.language.parse import ParsedDocument
+
+
+def events(parsed: ParsedDocument, cast: Cast, actors: Actors) -> tuple[EventMention, ...]:
+    """The events of one document, merged over its mentions, in the order of the text."""
+    found = [telling for telling in tellings(_clues(parsed, cast)) if _tells(telling)]
+    names = {id(telling): f"{parsed.document.id}-e{number}" for number, telling in enumerate(found, start=1)}
+    anchors = {clue.at: names[id(telling)] for telling in found for clue in telling.clues}
+    return tuple(_mention(parsed, telling, names[id(telling)], anchors) for telling in found)
+
+
+def _clues(parsed: ParsedDocument, cast: Cast) -> Iterator[Clue]:
+    anchor = _day(parsed.document.metadata.published)
+    spoken: events_speech.Spoken | None = None
+    for number, block in enumerate(parsed.blocks):
+        if not len(block.doc) or block.block.kind == "byline":
+            continue
+        wanted = trigger_hashes(block.doc.vocab.strings)
+        scene: Scene | None = None
+        for i, lemma in enumerate(block.doc.to_array("LEMMA").tolist()):
+            if lemma not in wanted:
+                continue
+            token = block.doc[i]
+            kind = kind_of(token)
+            if kind is None:
+                continue
+            scene = scene or Scene(parsed, block, number, cast, anchor)
+            yield from events_kinds.clues(scene, token, spoken)
+            if kind == "say":
+                yield from events_speech.spoke_of(scene, token)
+                if token.head is token or token.dep_ in ("conj", "parataxis"):
+                    spoken = events_speech.spoken_by(scene, token) or spoken
+        if "host" in block.doc.text:
+            scene = scene or Scene(parsed, block, number, cast, anchor)
+            yield from hosts(scene)
+
+
+def _day(published: str | None) -> date | None:
+    if published is None or len(published) < 10:
+        return None
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        return None
+
+
+def _tells(telling: Telling) -> bool:
+    """Whether an event is worth a line: something is known of it beyond that it is mentioned."""
+    slots = {value.slot for clue in telling.clues for value in clue.slots}
+    ordered = any(clue.orders for clue in telling.clues)
+    if telling.kind == "statement":
+        announced = any(
+            clue.trigger.tag_.startswith("NN") or clue.trigger.lemma_ == "announce" for clue in telling.clues
+        )
+        return bool(slots - {"speaker", "when", "substance"}) or ordered or (announced and len(slots) > 1)
+    if telling.kind == "talks":
+        return bool(slots - {"participants"}) or ordered
+    return bool(slots) or ordered
+
+
+def _is_announcing(clue: Clue) -> bool:
+    return clue.trigger.tag_.startswith("NN") or clue.trigger.lemma_ == "announce"
+
+
+def _mention(parsed: ParsedDocument, telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> EventMention:
+    richest = max(telling.clues, key=lambda clue: (not clue.follows, len(clue.slots)))
+    mentions = tuple(
+        dict.fromkeys(
+            clue.scene.passage(clue.trigger.i, clue.trigger.i + 1)
+            for clue in sorted(telling.clues, key=lambda clue: clue.at)
+        )
+    )
+    return EventMention(
+        id=name,
+        kind="meeting" if telling.kind == "meeting" else telling.kind,
+        passage=richest.scene.passage(min(richest.tokens), max(richest.tokens) + 1),
+        mentions=mentions,
+        slots=tuple(_slots(telling, name, anchors)),
+        rule=f"event-{telling.kind}",
+        confidence="high" if len(richest.slots) > 1 else "medium",
+    )
+
+
+def _slots(telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> Iterator[SlotValue]:
+    seen: set[tuple[str, object, Passage]] = set()
+    listed: list[SlotValue] = []
+    for clue in telling.clues:
+        for value in clue.slots:
+            key = (value.slot, value.value, value.passage)
+            if value.slot == "participants":
+                listed.append(value)
+            elif key not in seen:
+                seen.add(key)
+                yield value
+        for one in clue.orders:
+            anchor = anchors.get(clue.scene.place_in_text(one.anchor.i))
+            if anchor is not None and anchor != name:
+                order = Order(one.relation, name, anchor)
+                yield clue.scene.value("order", order, (one.first, one.end), "event-order", "high")
+        if clue.planned and clue is next(c for c in telling.clues if c.planned):
+            yield _planned(clue)
+    if listed:
+        yield _together(listed, {v.value.name for v in telling.values("host") if hasattr(v.value, "name")})  # type: ignore[union-attr]
+
+
+def _planned(clue: Clue) -> SlotValue:
+    span = (clue.trigger.i, clue.trigger.i + 1)
+    return clue.scene.value("status", Words("planned"), span, "event-planned", "medium", clue.scene.chain(clue.trigger))
+
+
+def _together(listed: list[SlotValue], hosts: set[str]) -> SlotValue:
+    """All who take part, with the words that name the most of them."""
+    best = max(listed, key=lambda value: len(value.value.actors) if isinstance(value.value, Members) else 0)
+    actors = dict.fromkeys(
+        actor for value in (best, *listed) if isinstance(value.value, Members) for actor in value.value.actors
+    )
+    kept = tuple(actor for actor in actors if actor.name not in hosts) or tuple(actors)
+    return SlotValue("participants", Members(kept), best.passage, best.chain, best.rule, best.confidence)

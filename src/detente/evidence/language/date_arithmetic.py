@@ -1,0 +1,78 @@
+"""Months, years and weekdays as intervals of days."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from detente.evidence.values import Days
+
+WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
+    f"{name[:length].lower()}.": number
+    for number, name in enumerate(calendar.month_name)
+    for length in (3, 4)
+    if name and len(name) > length and (length == 3 or number == 9)
+}
+PAST_MONTHS = 10
+"""A month without a year is in the past when it was at most this many months ago, else it is to come."""
+
+
+def year_number(word: str) -> int | None:
+    """The year that four digits name."""
+    return int(word) if len(word) == 4 and word.isascii() and word.isdigit() and "1800" <= word <= "2099" else None
+
+
+def day_number(word: str) -> int:
+    """The day of the month that `14` or `14th` names; 0 where it names none."""
+    if not word or word[0] not in "123456789" or len(word) > 4:
+        return 0
+    digits = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
+    if not (digits.isascii() and digits.isdigit()):
+        return 0
+    number = int(digits)
+    return number if number <= 31 else 0
+
+
+def whole_year(year: int) -> Days:
+    """From New Year's Day to New Year's Eve."""
+    return Days(date(year, 1, 1), date(year, 12, 31))
+
+
+def month(year: int, number: int, first: int = 0, last: int = 0) -> Days | None:
+    """A month, or some days of it; nothing where it has no such days."""
+    length = calendar.monthrange(year, number)[1]
+    if first > length or last > length or (first and last < first):
+        return None
+    return Days(date(year, number, first or 1), date(year, number, last or length))
+
+
+def add_months(day: date, months: int) -> date:
+    """The first of the month so many months on."""
+    year, number = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, number + 1, 1)
+
+
+def month_near(anchor: date, number: int, step: int | None, *, ahead: bool) -> int:
+    """The year of a month named without one: last, this or next, to come, or else the likeliest."""
+    back = (anchor.month - number) % 12
+    past = add_months(anchor, -back).year
+    if step == 0:
+        return anchor.year
+    if step == -1:
+        return past if back else anchor.year - 1
+    if step == 1 or ahead:
+        return past + 1 if back or step == 1 else past
+    return past if back <= PAST_MONTHS else past + 1
+
+
+def part_of(days: Days, part: str) -> Days:
+    """The early, mid or late third of an interval."""
+    if days.first is None or days.last is None:
+        return days
+    third = (days.last - days.first).days // 3
+    if part == "early":
+        return Days(days.first, days.first + timedelta(third))
+    if part == "late":
+        return Days(days.last - timedelta(third), days.last)
+    return Days(days.first + timedelta(third), days.last - timedelta(third))

@@ -1,0 +1,280 @@
+"""Quantities: durations, counts, shares and sums of money, with their relation to the truth.
+
+`more than five hours` is `> 5 hour`, `nearly four years` is `< 4 year`, `up to 10,000 troops` is `<= 10000 troop`.
+What names no number (`lengthy`, `several`) is no quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.evidence.language.phrases import texts
+from detente.evidence.values import Quantity, Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER_WORDS: dict[str, float] = {
+    **{word: float(number) for number, word in enumerate(_ONES)},
+    **{word: 10.0 * number for number, word in enumerate(_TENS, 2)},
+}
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
+    "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12,
+}  # fmt: skip
+_SUFFIX = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(k|m|mn|bn|tn)?", re.ASCII)
+_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_HOURS = {
+    "second": 1 / 3600, "minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0,
+}  # fmt: skip
+_UNITS = frozenset({*_HOURS, "day", "week", "month", "year", "decade"})
+_CURRENCIES = {
+    "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia", "₽": "rouble", "us$": "dollar",
+    "eur": "euro", "usd": "dollar", "gbp": "pound",
+}  # fmt: skip
+_NO_UNIT = frozenset(
+    "and or of the to in at on for from with by that which who is are was were has have had said say says a an , . ; "
+    ": ) ( \" ' as but than if then when while per after before since until ago o'clock its his her their this between "
+    "am pm p.m. a.m. 's".split()
+)
+_IRREGULAR = {
+    "men": "man", "women": "woman", "people": "person", "persons": "person", "children": "child", "lives": "life",
+    "parties": "party", "countries": "country", "cities": "city", "bodies": "body", "casualties": "casualty",
+    "deputies": "deputy", "families": "family", "penalties": "penalty", "treaties": "treaty",
+}  # fmt: skip
+_RELATIONS: dict[tuple[str, ...], Relation] = {
+    ("more", "than"): ">", ("greater", "than"): ">", ("longer", "than"): ">", ("in", "excess", "of"): ">",
+    ("over",): ">", ("above",): ">", ("exceeding",): ">", ("upwards", "of"): ">",
+    ("at", "least"): ">=", ("no", "less", "than"): ">=", ("no", "fewer", "than"): ">=", ("not", "less", "than"): ">=",
+    ("a", "minimum", "of"): ">=",
+    ("less", "than"): "<", ("fewer", "than"): "<", ("under",): "<", ("below",): "<", ("nearly",): "<",
+    ("almost",): "<", ("just", "under"): "<", ("close", "to"): "~", ("well", "over"): ">", ("just", "over"): ">",
+    ("up", "to"): "<=", ("at", "most"): "<=", ("no", "more", "than"): "<=", ("not", "more", "than"): "<=",
+    ("a", "maximum", "of"): "<=", ("as", "many", "as"): "<=",
+    ("about",): "~", ("around",): "~", ("some",): "~", ("roughly",): "~", ("approximately",): "~", ("circa",): "~",
+    ("an", "estimated"): "~", ("estimated",): "~", ("exactly",): "=", ("precisely",): "=",
+}  # fmt: skip
+_LONGEST = max(map(len, _RELATIONS))
+_LAST_WORDS = frozenset(words[-1] for words in _RELATIONS)
+_AFTERWARDS: dict[tuple[str, ...], Relation] = {
+    ("or", "more"): ">=", ("or", "less"): "<=", ("or", "fewer"): "<=", ("or", "so"): "~",
+    ("at", "least"): ">=", ("at", "most"): "<=",
+}  # fmt: skip
+_ARTICLES_WITH = frozenset({"half", "quarter", "hundred", "thousand", "million", "dozen", "couple", "decade"})
+_TRIGGERS = frozenset(NUMBER_WORDS) | {"dozen", "hundred", "half", "couple"} | frozenset(_CURRENCIES) | {"an", "a"}
+_DIGITS = frozenset("0123456789")
+_HYPHENED = frozenset("-")
+_OPENED = frozenset("$€£¥₴₽0123456789")
+
+
+def find_quantities(words: Sequence[str] | Doc | Span) -> list[tuple[int, int, Quantity]]:
+    """The quantities, as [first, end) of the words; years and days of a month are none.
+
+    >>> find_quantities("a meeting of more than five hours".split())
+    [(3, 7, Quantity(number=5.0, unit='hour', relation='>'))]
+    """
+    plain = texts(words)
+    low = [word.lower() for word in plain]
+    found: list[tuple[int, int, Quantity]] = []
+    free = 0
+    for i, word in enumerate(low):
+        if i < free or not (word in _TRIGGERS or word[:1] in _OPENED or "-" in word[1:]):
+            continue
+        match = _compound(low, i) if "-" in word[1:] else _quantity(low, i, free)
+        if match is not None:
+            found.append(match)
+            free = match[1]
+    return found
+
+
+def quantity_in(text: str) -> Quantity | None:
+    """The first quantity of a short text."""
+    found = find_quantities(re.sub(r"([-$€£,](?=\D|$)|(?<=\d)%|-)", r" \1 ", text).split())
+    return found[0][2] if found else None
+
+
+def _compound(low: list[str], i: int) -> tuple[int, int, Quantity] | None:
+    """A word such as `five-hour` or `more-than-five-hour` that was not cut at its hyphens."""
+    parts = [part for part in low[i].split("-") if part]
+    inner = find_quantities(parts)
+    if len(parts) < 2 or not inner or inner[-1][1] != len(parts) or inner[-1][2].unit not in _UNITS:
+        return None
+    quantity = inner[-1][2]
+    if inner[-1][0] > 0:
+        return None
+    start, relation = _relation_before(low, i, 0)
+    return start, i + 1, Quantity(quantity.number, quantity.unit, relation or quantity.relation)
+
+
+def _quantity(low: list[str], i: int, free: int) -> tuple[int, int, Quantity] | None:
+    currency = _CURRENCIES.get(low[i])
+    at = i + 1 if currency else i
+    if at >= len(low):
+        return None
+    article = low[at] in {"a", "an"}
+    if article:
+        nxt = low[at + 1] if at + 1 < len(low) else ""
+        if nxt not in _ARTICLES_WITH and nxt not in {"hour", "day", "week", "month", "year"}:
+            return None
+    number, end, loose = _number(low, at)
+    if number is None:
+        return None
+    unit, end = _unit(low, end, currency)
+    if unit is None or (article and loose == "unit" and not _measures(low, i)):
+        return None
+    start, relation = _relation_before(low, i, free)
+    if relation is None and i - 2 >= free and low[i - 1] in {"-", "to", "or"} and _plain_number(low, i - 2)[0] is not None:
+        start, relation = i - 2, "<="
+    end, relation_after = _relation_after(low, end)
+    shown = relation or relation_after or ("~" if loose == "about" else "=")
+    scale = _HOURS.get(unit)
+    return start, end, Quantity(round(number * scale, 4) if scale else number, "hour" if scale else unit, shown)
+
+
+def _measures(low: list[str], i: int) -> bool:
+    """Whether `an hour`, `a week` measures: after `than`, `over`, `for`, `lasted`, not in `twice a week`."""
+    if _is(low, i + 2, "-") and _is(low, i + 3, "long"):
+        return True
+    return i > 0 and low[i - 1] in {
+        "than", "over", "nearly", "almost", "about", "around", "lasted", "lasting", "within", "least", "under", "for",
+    }  # fmt: skip
+
+
+def _number(low: list[str], at: int) -> tuple[float | None, int, str]:
+    """The number at a word, where it ends, and whether it is loose (`a couple`, `a dozen`, the article of a unit)."""
+    word = low[at]
+    if word in {"a", "an"}:
+        nxt = low[at + 1]
+        if nxt == "couple":
+            return 2.0, at + (3 if _is(low, at + 2, "of") else 2), "about"
+        if nxt == "half":
+            return (0.5, at + 2, "") if not _is(low, at + 2, "of") else (None, at, "")
+        if nxt == "quarter":
+            return None, at, ""
+        if nxt in _SCALES:
+            return _scaled(1.0, low, at + 1)
+        return 1.0, at + 1, "unit"
+    if word == "half":
+        ahead = at + 2 if _is(low, at + 1, "a") or _is(low, at + 1, "an") else at + 1
+        return (0.5, ahead, "") if ahead < len(low) and _singular(low[ahead]) in _UNITS else (None, at, "")
+    if word == "couple":
+        return None, at, ""
+    if word in {"dozen", "hundred"}:
+        return _scaled(1.0, low, at)
+    number, end = _plain_number(low, at)
+    return (None, at, "") if number is None else _scaled(number, low, end)
+
+
+def _plain_number(low: list[str], at: int) -> tuple[float | None, int]:
+    word = low[at]
+    if word in NUMBER_WORDS:
+        number, end = NUMBER_WORDS[word], at + 1
+        tail = end + 1 if _is(low, end, "-") else end
+        if word in _TENS and tail < len(low) and low[tail] in _ONES[1:10]:
+            return number + NUMBER_WORDS[low[tail]], tail + 1
+        return number, end
+    bare = word[1:] if word[:1] in _CURRENCIES else word
+    match = _SUFFIX.fullmatch(bare)
+    if match is None:
+        return None, at
+    return float(match[1].replace(",", "")) * _SUFFIXES.get(match[2] or "", 1), at + 1
+
+
+def _scaled(number: float, low: list[str], at: int) -> tuple[float, int, str]:
+    """The scale words after a number: `two hundred thousand`, and `and fifty` after a hundred."""
+    end, scaled = at, False
+    while end < len(low) and (low[end] in _SCALES or (low[end] == "-" and _scale_follows(low, end))):
+        if low[end] != "-":
+            number, scaled = number * _SCALES[low[end]], True
+        end += 1
+    if scaled and low[end - 1] == "hundred" and _is(low, end, "and") and end + 1 < len(low):
+        rest, after = _plain_number(low, end + 1)
+        if rest is not None and rest < 100:
+            return number + rest, after, ""
+    if _is(low, end, "and") and _is(low, end + 1, "a") and _is(low, end + 2, "half"):
+        return number + 0.5, end + 3, ""
+    return number, end, ""
+
+
+def _scale_follows(low: list[str], at: int) -> bool:
+    return at + 1 < len(low) and low[at + 1] in _SCALES and len(low[at + 1]) > 2
+
+
+def _is(low: list[str], at: int, word: str) -> bool:
+    return at < len(low) and low[at] == word
+
+
+def _unit(low: list[str], end: int, currency: str | None) -> tuple[str | None, int]:
+    """What is counted, in the singular; nothing where a number is a year, a day of a month, or a bare figure."""
+    if currency:
+        return currency, end
+    at = end + 1 if _is(low, end, "-") else end
+    if at >= len(low):
+        return None, end
+    word = low[at]
+    if word in {"%", "percent", "percentage"} or (word == "per" and _is(low, at + 1, "cent")):
+        return "percent", at + (2 if word == "per" else 1)
+    if word == "of" and _is(low, at + 1, "the"):
+        return None, end
+    if word == "more" and at + 1 < len(low):
+        word, at = low[at + 1], at + 1
+    if word in {"u.s.", "us"} and _is(low, at + 1, "dollars"):
+        return "dollar", at + 2
+    if word in _NO_UNIT or word in NUMBER_WORDS or not word.replace("-", "").isalpha():
+        return None, end
+    unit = _singular(word)
+    if unit in _UNITS or at > end:
+        return unit, at + 1
+    if unit == word and word not in _IRREGULAR:
+        return _unit_after_adjective(low, at, end)
+    return unit, at + 1
+
+
+def _unit_after_adjective(low: list[str], at: int, end: int) -> tuple[str | None, int]:
+    """`10,000 armed troops`: the plural noun one or two words on."""
+    for ahead in (at + 1, at + 2):
+        if ahead >= len(low) or low[ahead] in _NO_UNIT or not low[ahead].isalpha():
+            break
+        unit = _singular(low[ahead])
+        if unit != low[ahead]:
+            return unit, ahead + 1
+    return None, end
+
+
+def _singular(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _relation_before(low: list[str], i: int, free: int) -> tuple[int, Relation | None]:
+    """The words before a number that say how it relates to the truth; hyphens between them are passed over."""
+    at = i - 1 if i > free and low[i - 1] in _HYPHENED else i
+    if at <= free or low[at - 1] not in _LAST_WORDS:
+        return i, None
+    before: list[tuple[int, str]] = []
+    while at > free and len(before) < _LONGEST:
+        at -= 1
+        if low[at] not in _HYPHENED:
+            before.insert(0, (at, low[at]))
+    for length in range(min(_LONGEST, len(before)), 0, -1):
+        relation = _RELATIONS.get(tuple(word for _, word in before[-length:]))
+        if relation is not None:
+            return before[-length][0], relation
+    return i, None
+
+
+def _relation_after(low: list[str], end: int) -> tuple[int, Relation | None]:
+    relation = _AFTERWARDS.get(tuple(low[end : end + 2]))
+    return (end, None) if relation is None else (end + 2, relation)
