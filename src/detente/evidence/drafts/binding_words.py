@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from detente.evidence.drafts.typography import Word
+from typing import Literal, Protocol
 
 _AUXILIARIES = frozenset({"shall", "must", "will", "would", "should", "may", "might", "can", "could"})
 _NOT = frozenset({"not", "never"})
@@ -24,6 +23,9 @@ _LIMITED = frozenset({"later", "more", "less", "fewer", "earlier", "exceeding"})
 NEGATIONS = frozenset({"not", "no", "never", "neither", "nor", "without", "none", "cannot"})
 _DETERMINERS = frozenset({"the", "a", "an", "each", "every", "all", "any", "either", "both", "no", "neither", "its",
                           "their", "such", "this", "these", "one"})  # fmt: skip
+_NO_ACTOR = frozenset({"and", "or", "but", "that", "which", "who"})
+_CLAUSE_WORDS = frozenset({"within", "after", "upon", "if", "when", "until", "by", "before", "during", "at", "on",
+                           "for", "under", "from", "where", "unless"})  # fmt: skip
 _LINKS = frozenset({"of", "and", "or", "the", "in"})
 
 
@@ -72,7 +74,18 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Binding]]]:
     return made
 
 
-def binding_at(words: Sequence[Word], place: int, text: str) -> tuple[Binding, int] | None:
+class Spanned(Protocol):
+    """A word or token: characters [start, end) and what counts when it is compared."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def norm(self) -> str: ...
+
+
+def binding_at(words: Sequence[Spanned], place: int, text: str) -> tuple[Binding, int] | None:
     """The binding phrase that begins at a word, and how many words it takes; None where there is none.
 
     Adverbs and `not` may stand inside: `shall not`, `shall immediately seek to`, `undertakes not to`.
@@ -103,7 +116,7 @@ def canonical(norms: Sequence[str]) -> str:
     return " ".join([verb, *("their" if word == "its" else word for word in rest)])
 
 
-def _matched(words: Sequence[Word], place: int, phrase: tuple[str, ...]) -> tuple[int, bool] | None:
+def _matched(words: Sequence[Spanned], place: int, phrase: tuple[str, ...]) -> tuple[int, bool] | None:
     at, negated = place, False
     last = len(words)
     for number, wanted in enumerate(phrase):
@@ -119,7 +132,7 @@ def _matched(words: Sequence[Word], place: int, phrase: tuple[str, ...]) -> tupl
     return at - place, negated
 
 
-def _is_noun(words: Sequence[Word], place: int, text: str) -> bool:
+def _is_noun(words: Sequence[Spanned], place: int, text: str) -> bool:
     """Whether `will`, `may`, `might`, `can` is no verb here: the free will; May 2026."""
     word, before = words[place], words[place - 1].norm if place else ""
     after = words[place + 1].norm if place + 1 < len(words) else ""
@@ -132,7 +145,7 @@ def _is_noun(words: Sequence[Word], place: int, text: str) -> bool:
     return False
 
 
-def actor_before(words: Sequence[Word], place: int, text: str) -> range:
+def actor_before(words: Sequence[Spanned], place: int, text: str) -> range:
     """The words that say who is bound by the phrase at `place`: the nearest noun phrase before it.
 
     It is empty where no such phrase is near.
@@ -140,7 +153,7 @@ def actor_before(words: Sequence[Word], place: int, text: str) -> range:
     start = place
     while start > 0 and place - start < 12 and not _parted(text, words[start - 1], words[start]):
         start -= 1
-    if start == place:
+    if start == place or words[place - 1].norm in _NO_ACTOR:
         return range(place, place)
     for at in range(place - 1, start - 1, -1):
         if words[at].norm in _DETERMINERS and (at == start or words[at - 1].norm not in {"of", "and", "or"}):
@@ -150,15 +163,17 @@ def actor_before(words: Sequence[Word], place: int, text: str) -> range:
         at -= 1
     while at < place and words[at].norm in _LINKS - {"the"}:
         at += 1
+    if at == place and place - start <= 6 and not _CLAUSE_WORDS & {word.norm for word in words[start:place]}:
+        return range(start, place)
     return range(at, place)
 
 
-def _parted(text: str, before: Word, after: Word) -> bool:
+def _parted(text: str, before: Spanned, after: Spanned) -> bool:
     between = text[before.end : after.start]
     return any(mark in between for mark in ".;:,()")
 
 
-def compared(before: Binding, after: Binding) -> tuple[str, str]:
+def compared(before: Binding, after: Binding) -> tuple[Literal["", "weaker", "stronger", "reversed"], str]:
     """How one binding became another: the direction, and what it means in words."""
     if before.negated != after.negated:
         return "reversed", f"{before.says} becomes {after.says}"

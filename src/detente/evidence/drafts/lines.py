@@ -44,6 +44,7 @@ def pieces(text: str) -> list[Piece]:
     """The pieces of a plain text in their order; what stands in none of them is white space and decoration."""
     lines = list(_lines(text))
     by_line = _one_paragraph_a_line(lines)
+    width = max((len(line.text.rstrip()) for line in lines), default=0)
     made: list[Piece] = []
     before: _Line | None = None
     for line in lines:
@@ -51,7 +52,8 @@ def pieces(text: str) -> list[Piece]:
             before = None
             continue
         piece = _begun(line)
-        if made and before is not None and not by_line and not _begins(piece, made, before, text):
+        broken = before is not None and len(before.text.rstrip()) + 1 + len(line.text.split(maxsplit=1)[0]) <= width
+        if made and before is not None and not by_line and not _begins(piece, made, before, text, broken):
             last = made[-1]
             made[-1] = replace(last, end=line.start + len(line.text.rstrip()))
         else:
@@ -94,13 +96,13 @@ def _begun(line: _Line) -> Piece:
     return Piece(marker, line.start + first, min(line.start + body, end), end, indent, hashes, bool(bold))
 
 
-def _begins(piece: Piece, made: list[Piece], before: _Line, text: str) -> bool:
-    """Whether a line right below another one begins a piece of its own."""
+def _begins(piece: Piece, made: list[Piece], before: _Line, text: str, broken: bool) -> bool:
+    """Whether a line right below another one begins a piece; `broken`: its first word would have fitted above."""
     last = made[-1]
     if piece.hashes or last.hashes:
         return True
     if piece.marker is None:
-        return is_heading_like(last, text) and text[piece.body : piece.body + 1].isupper()
+        return broken and is_heading_like(last, text) and text[piece.body : piece.body + 1].isupper()
     closed = bool(_SENTENCE_ENDS.search(before.text))
     if piece.marker.rank == BULLETED:
         sister = any(_sisters(piece, earlier) for earlier in made[-6:])

@@ -111,7 +111,7 @@ def _lone(line: str) -> Marker | None:
     if found is None:
         return None
     word = found["word"].lower()
-    return Marker(word, RANKS.get(word, 0), (1,), line[: found.end("word")], found.end())
+    return Marker(word, RANKS.get(word, 9), (1,), line[: found.end("word")], found.end())
 
 
 def _numbered(line: str) -> Marker | None:

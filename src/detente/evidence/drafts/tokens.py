@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -27,33 +27,10 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "quarter": ("month", Fraction(3)), "year": ("month", Fraction(12)), "decade": ("month", Fraction(120)),
 }  # fmt: skip
 _QUALIFIED = frozenset({"calendar", "working", "business", "consecutive", "full", "additional", "further"})
-_SMALL = {
-    name: place
-    for place, name in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        )  # fmt: skip
-    )
-}
+_TO_NINETEEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+                "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+                "nineteen")  # fmt: skip
+_SMALL = {name: place for place, name in enumerate(_TO_NINETEEN)}
 _TENS = {
     name: 10 * place
     for place, name in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
@@ -70,7 +47,14 @@ _BOUNDS = {
     ("approximately",): "~",
 }  # fmt: skip
 _COUNTED = frozenset({*_SMALL, *_TENS, *MONTHS, *_CURRENCIES})
-_DEADLINE_WORDS = frozenset({"by", "before", "until", "till", "within"})
+DEADLINE_WORDS = frozenset({"by", "before", "until", "till", "within"})
+_SOME_TIME = {
+    "as": (("as", "soon", "as", "possible"), ("as", "soon", "as", "practicable")),
+    "immediately": (("immediately",),),
+    "forthwith": (("forthwith",),),
+    "without": (("without", "delay"), ("without", "undue", "delay")),
+    "in": (("in", "due", "course"),),
+}
 _YEAR_BEFORE = frozenset({"in", "by", "until", "since", "before", "after", "from", "year", "of", "through", "during"})
 _YEAR_AFTER = frozenset({"and", "or", "to", "the", "shall", "at", "all", "each", "both", "on", "for", "with", "unless"})
 _REFERRED = {f"{name}s": name for name in RANKS if name not in ("§", "art", "para")} | {
@@ -154,6 +138,7 @@ class _Scanner:
         return (
             (self._date(place) if norm in MONTHS else None)
             or (self._reference(place) if norm in _REFERRED else None)
+            or (self._some_time(place) if norm in _SOME_TIME else None)
             or self._bound(place)
             or (self._quantity(place) if norm in _SMALL or norm in _TENS or norm == "a" else None)
             or self._modal(place)
@@ -161,7 +146,7 @@ class _Scanner:
         )
 
     def _token(
-        self, place: int, length: int, norm: str, kind: TokenKind, value: object = None, unit: str = ""
+        self, place: int, length: int, norm: str, kind: TokenKind, value: Value = None, unit: str = ""
     ) -> tuple[Token, int]:
         first, last = self._words[place], self._words[place + length - 1]
         timed = kind in ("date", "duration")
@@ -184,7 +169,7 @@ class _Scanner:
         before = [self._norm(at) for at in range(max(0, place - 4), place)]
         after = [self._norm(at) for at in range(place + length, place + length + 3)]
         later = ("later" in before and "than" in before) or before[-2:] == ["prior", "to"]
-        return bool(_DEADLINE_WORDS & set(before[-2:])) or later or after == ["at", "the", "latest"]
+        return bool(DEADLINE_WORDS & set(before[-2:])) or later or after == ["at", "the", "latest"]
 
     def _modal(self, place: int) -> tuple[Token, int] | None:
         found = binding_at(self._words, place, self._text)
@@ -206,6 +191,14 @@ class _Scanner:
             )
             if counted or relation == "by" or (relation == "from" and length == 3) or phrase == ("at", "least"):
                 return self._token(place, length, " ".join(phrase), "bound", unit=relation)
+        return None
+
+    def _some_time(self, place: int) -> tuple[Token, int] | None:
+        """A deadline without a day."""
+        for phrase in _SOME_TIME[self._norms[place]]:
+            if tuple(self._norms[place : place + len(phrase)]) == phrase:
+                made, length = self._token(place, len(phrase), " ".join(phrase), "date")
+                return replace(made, deadline=True), length
         return None
 
     def _reference(self, place: int) -> tuple[Token, int] | None:

@@ -19,7 +19,7 @@ from detente.evidence.extraction.events_merge import Telling, tellings
 from detente.evidence.extraction.events_scene import Scene
 from detente.evidence.extraction.events_words import trigger_hashes
 from detente.evidence.items import EventMention, SlotValue
-from detente.evidence.values import Members, Order, Words
+from detente.evidence.values import Actor, Members, Order, Role, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,15 @@ if TYPE_CHECKING:
 
 def events(parsed: ParsedDocument, cast: Cast, actors: Actors) -> tuple[EventMention, ...]:
     """The events of one document, merged over its mentions, in the order of the text."""
-    found = [telling for telling in tellings(_clues(parsed, cast)) if _tells(telling)]
+    every = tellings(_clues(parsed, cast))
+    anchored = {
+        clue.scene.place_in_text(order.anchor.i)
+        for telling in every
+        if _tells(telling)
+        for clue in telling.clues
+        for order in clue.orders
+    }
+    found = [telling for telling in every if _tells(telling) or any(clue.at in anchored for clue in telling.clues)]
     names = {id(telling): f"{parsed.document.id}-e{number}" for number, telling in enumerate(found, start=1)}
     anchors = {clue.at: names[id(telling)] for telling in found for clue in telling.clues}
     return tuple(_mention(parsed, telling, names[id(telling)], anchors) for telling in found)
@@ -57,7 +65,7 @@ def _clues(parsed: ParsedDocument, cast: Cast) -> Iterator[Clue]:
             yield from events_kinds.clues(scene, token, spoken)
             if kind == "say":
                 yield from events_speech.spoke_of(scene, token)
-                if token.head is token or token.dep_ in ("conj", "parataxis"):
+                if token.dep_ == "ROOT" or token.dep_ in ("conj", "parataxis"):
                     spoken = events_speech.spoken_by(scene, token) or spoken
         if "host" in block.doc.text:
             scene = scene or Scene(parsed, block, number, cast, anchor)
@@ -102,7 +110,7 @@ def _mention(parsed: ParsedDocument, telling: Telling, name: str, anchors: dict[
     return EventMention(
         id=name,
         kind="meeting" if telling.kind == "meeting" else telling.kind,
-        passage=richest.scene.passage(min(richest.tokens), max(richest.tokens) + 1),
+        passage=_words_of(richest),
         mentions=mentions,
         slots=tuple(_slots(telling, name, anchors)),
         rule=f"event-{telling.kind}",
@@ -110,12 +118,20 @@ def _mention(parsed: ParsedDocument, telling: Telling, name: str, anchors: dict[
     )
 
 
+def _words_of(clue: Clue) -> Passage:
+    doc = clue.scene.doc
+    first, end = min(clue.tokens), max(clue.tokens) + 1
+    while first < end - 1 and doc[first].is_punct and not doc[first].is_quote:
+        first += 1
+    return clue.scene.passage(first, end)
+
+
 def _slots(telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> Iterator[SlotValue]:
-    seen: set[tuple[str, object, Passage]] = set()
+    seen: set[tuple[str, object]] = set()
     listed: list[SlotValue] = []
     for clue in telling.clues:
         for value in clue.slots:
-            key = (value.slot, value.value, value.passage)
+            key = (value.slot, _same(value))
             if value.slot == "participants":
                 listed.append(value)
             elif key not in seen:
@@ -130,6 +146,15 @@ def _slots(telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> 
             yield _planned(clue)
     if listed:
         yield _together(listed, {v.value.name for v in telling.values("host") if hasattr(v.value, "name")})  # type: ignore[union-attr]
+
+
+def _same(value: SlotValue) -> object:
+    """What makes a second telling of a value superfluous."""
+    if isinstance(value.value, Role):
+        return value.value.actor.name, value.value.words.lower()
+    if isinstance(value.value, Actor):
+        return value.value.name
+    return value.value, value.chain[-1:] and value.chain[-1].name
 
 
 def _planned(clue: Clue) -> SlotValue:

@@ -57,6 +57,8 @@ class Clue:
     orders: tuple[Standing, ...] = ()
     follows: bool = False
     """Only adds to an event told before it: `the chancellor was the host`."""
+    one_sided: bool = False
+    """A war told by one side alone: the other may be whoever the next clue names."""
     offers: bool = False
     """A statement that makes or concerns an offer: `the announcement` and `the concession` may then be one."""
 
@@ -94,7 +96,7 @@ def carrier(noun: Token) -> Token | None:
 
 def region(token: Token) -> frozenset[int]:
     """The words that belong to an event: the trigger's phrase, and of its verb's clause what is not another clause."""
-    if token.tag_.startswith("VB"):
+    if token.tag_.startswith("VB") and token.dep_ not in _SUBJECTS:
         return frozenset(_clause(token, token))
     whole = container(token)
     found = set(_phrase(whole, token))
@@ -124,7 +126,7 @@ def _clause(verb: Token, trigger: Token) -> Iterator[int]:
 def _is_other(word: Token, trigger: Token) -> bool:
     """Whether a word opens the telling of another event: `before the strike`."""
     if word.dep_ == "prep" and (word.lower_ in BEFORE or word.lower_ in AFTER):
-        return not any(below is trigger for below in word.subtree) and _event_below(word) is not None
+        return not any(below == trigger for below in word.subtree) and _event_below(word) is not None
     return False
 
 

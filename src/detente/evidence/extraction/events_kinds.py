@@ -14,7 +14,7 @@ from detente.evidence.extraction.events_clues import (
     region,
     standings,
 )
-from detente.evidence.extraction.events_scene import np_span, said
+from detente.evidence.extraction.events_scene import np_span, said, trimmed
 from detente.evidence.extraction.events_slots import (
     channel_slots,
     day_slots,
@@ -23,6 +23,7 @@ from detente.evidence.extraction.events_slots import (
     party_slots,
     place_slots,
     subject_within,
+    with_adjacent,
 )
 from detente.evidence.extraction.events_words import DOCUMENTS, STATUS
 from detente.evidence.values import Words
@@ -51,15 +52,18 @@ def clues(scene: Scene, trigger: Token, spoken: Spoken | None) -> Iterator[Clue]
 
 
 def _meetings(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
-    if trigger.tag_.startswith("VB") and not _is_meeting_verb(scene, trigger):
-        return
-    if kind == "talks" and trigger.tag_ not in ("NNS", "NNPS"):
+    if trigger.lemma_.lower() == "work":
+        if trigger.dep_ != "nsubj" or not _on_paper(trigger):
+            return
+    elif (trigger.tag_.startswith("VB") and not _is_meeting_verb(scene, trigger)) or (
+        kind == "talks" and trigger.tag_ not in ("NNS", "NNPS")
+    ):
         return
     if trigger.lemma_ in ("call", "conversation") and not _is_call(trigger):
         return
     if trigger.lemma_ in ("conference", "round", "session") and not _is_occasion(trigger):
         return
-    tokens = region(trigger)
+    tokens = with_adjacent(scene, trigger, region(trigger))
     slots = [
         *place_slots(scene, trigger, tokens),
         *day_slots(scene, trigger, tokens),
@@ -80,7 +84,7 @@ def _meetings(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
         trigger=trigger,
         tokens=tokens,
         definite=is_definite(trigger),
-        planned=is_planned(trigger),
+        planned=kind != "talks" and is_planned(trigger),
         actors=frozenset(person.actor.name for person in people),
         slots=said(slots, chain),
         orders=tuple(standings(trigger)),
@@ -101,6 +105,14 @@ def _is_meeting_verb(scene: Scene, verb: Token) -> bool:
         subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children) or subject.lower_ == "they"
     )
     return bool(scene.people(subject)) and (together or plural)
+
+
+def _on_paper(noun: Token) -> bool:
+    """`Work on a draft`: talks by another name."""
+    return any(
+        c.dep_ == "prep" and c.lower_ == "on" and any(below.lemma_.lower() in DOCUMENTS for below in c.children)
+        for c in noun.rights
+    )
 
 
 def _is_call(noun: Token) -> bool:
@@ -170,7 +182,7 @@ def _documents(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
         return
     tokens = region(trigger)
     span = np_span(paper) if paper.i < trigger.i or paper.dep_ == "dobj" else (paper.i, paper.i + 1)
-    span = (span[0], min(span[1], trigger.i)) if span[0] < trigger.i < span[1] else span
+    span = trimmed(scene.doc, (span[0], min(span[1], trigger.i)) if span[0] < trigger.i < span[1] else span)
     slots = [scene.value("document", Words(scene.doc[span[0] : span[1]].text), span, "event-document", "high")]
     slots.extend(day_slots(scene, trigger, tokens))
     subject = next((c for c in trigger.children if c.dep_ == "nsubj"), None)

@@ -102,7 +102,8 @@ def _fit(telling: Telling, clue: Clue) -> float:
     if clue.kind in ("signing", "publication", "submission", "attack"):
         return 1.0 + shared if shared > 1 or (shared and clue.definite) else 0
     if clue.kind == "war":
-        return 1.0 + shared if shared or not (telling.actors and clue.actors) else 0
+        open_sides = clue.one_sided and len(telling.actors) < 2
+        return 1.0 + shared if shared or open_sides or not (telling.actors and clue.actors) else 0
     if clue.kind == "talks" or telling.kind == "talks":
         return _process_fit(telling, clue, shared)
     same_place = _same_place(telling, clue)

@@ -15,14 +15,14 @@ from detente.evidence.language.times import find_days
 if TYPE_CHECKING:
     from datetime import date
 
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
     from detente.evidence.items import Confidence, Passage, Voice
     from detente.evidence.language.cast import Cast, Mention
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
     from detente.evidence.values import Actor, Days, Place, Quantity, Value
 
-_PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them", "it", "who"))
+_PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them", "it", "its", "their", "his"))
 _SAYING = frozenset(
     ("say", "report", "tell", "add", "state", "claim", "write", "note", "announce", "confirm", "warn", "insist")
 )
@@ -104,9 +104,11 @@ class Scene:
         if token.lower_ in _PRONOUNS:
             actor = self._cast.actor(self.block, token.i, token.i + 1)
             return None if actor.name.lower() in _PRONOUNS else Person(actor, token, token.i, token.i + 1)
-        if token.pos_ in ("NOUN", "PROPN") and self._is_group(token):
+        if token.pos_ in ("NOUN", "PROPN"):
             first, end = described(token)
-            return Person(self._cast.actor(self.block, first, end), token, first, end)
+            actor = self._cast.actor(self.block, first, end)
+            if self._is_group(token) or (token.lemma_.lower() in ROLES and _is_meant(actor, token, first, end)):
+                return Person(actor, token, first, end)
         return None
 
     def _is_group(self, token: Token) -> bool:
@@ -140,9 +142,11 @@ class Scene:
         word = token
         for _ in range(12):
             parent = word.head
-            if parent is word:
+            if parent == word:
                 break
-            if word.dep_ in ("ccomp", "advcl", "relcl") and parent.lemma_.lower() in _SAYING:
+            if word.dep_ == "conj" and _stands_alone(word):
+                break
+            if word.dep_ in ("ccomp", "relcl") and parent.lemma_.lower() in _SAYING:
                 outer[:0] = self._speakers(parent)
             if word.dep_ == "relcl" and word.lemma_.lower() in _SAYING:
                 outer[:0] = self._speakers(word)
@@ -176,9 +180,21 @@ class Scene:
                             return
 
 
+def _is_meant(actor: Actor, token: Token, first: int, end: int) -> bool:
+    """Whether a description was resolved to somebody: `the president`."""
+    return token.tag_ == "NN" and actor.name.lower() != token.doc[first:end].text.lower()
+
+
 def said(slots: Iterable[SlotValue], chain: tuple[Voice, ...]) -> tuple[SlotValue, ...]:
     """The slots with who says so, where it is not the report itself."""
     return tuple(replace(value, chain=chain) for value in slots) if chain else tuple(slots)
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a clause added by `, and` has a subject of its own: what is above it does not say it."""
+    before = verb.left_edge.i - 1
+    has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.lefts)
+    return has_subject and before > 0 and verb.doc[before].lower_ == "and" and verb.doc[before - 1].text == ","
 
 
 def has_mark(verb: Token, word: str) -> bool:
@@ -190,7 +206,7 @@ def described(noun: Token) -> tuple[int, int]:
     """A noun with its modifiers on the left and an `of`-phrase: `two envoys of the United States`, without article."""
     first = noun.left_edge.i
     doc = noun.doc
-    while first < noun.i and (doc[first].dep_ in ("det", "punct", "poss") and doc[first].head is noun):
+    while first < noun.i and (doc[first].dep_ in ("det", "punct", "poss") and doc[first].head == noun):
         first += 1
     end = noun.i + 1
     for child in noun.rights:
@@ -199,6 +215,16 @@ def described(noun: Token) -> tuple[int, int]:
             if below is not None:
                 end = below.i + 1
         break
+    return first, end
+
+
+def trimmed(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
+    """Words without the stops, commas and quotation marks at their edges, and without a leading `that`."""
+    first, end = span
+    while first < end - 1 and (doc[first].is_punct or doc[first].lower_ == "that"):
+        first += 1
+    while end > first + 1 and doc[end - 1].is_punct:
+        end -= 1
     return first, end
 
 

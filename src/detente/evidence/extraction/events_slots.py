@@ -21,14 +21,28 @@ from detente.evidence.language.roles import role_of
 from detente.evidence.values import Members, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from spacy.tokens import Token
 
     from detente.evidence.extraction.events_scene import Scene
     from detente.evidence.items import SlotValue
 
+TIME_UNITS = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _PERSON_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+
+
+def with_adjacent(scene: Scene, noun: Token, tokens: frozenset[int]) -> frozenset[int]:
+    """The words of an event with the day that stands right behind them, wherever the parser hangs it."""
+    doc = scene.doc
+    end = noun.i + 1
+    while end in tokens:
+        end += 1
+    at = end + 1 if end < len(doc) and doc[end].lower_ in ("in", "on", "over", "since", "during") else end
+    if at < len(doc) and doc[at].lower_ == "the":
+        at += 1
+    found = next((days for days in scene.days(noun) if days[0] == at or days[0] == at - 1 == end), None)
+    return tokens if found is None else tokens | frozenset(range(end, found[1]))
 
 
 def place_slots(scene: Scene, trigger: Token, tokens: frozenset[int]) -> Iterator[SlotValue]:
@@ -43,13 +57,13 @@ def place_slots(scene: Scene, trigger: Token, tokens: frozenset[int]) -> Iterato
 
 def _is_where(scene: Scene, root: Token, trigger: Token) -> bool:
     preposition = root.head
-    while root.dep_ in ("conj", "appos") and root.head is not root:
+    while root.dep_ in ("conj", "appos") and root.head != root:
         root = root.head
         preposition = root.head
     if root.dep_ != "pobj" or preposition.lower_ not in ("in", "at", "near", "outside"):
         return False
     above = preposition.head
-    if above is trigger or above is container(trigger) or above.pos_ in ("VERB", "AUX"):
+    if above == trigger or above == container(trigger) or above.pos_ in ("VERB", "AUX"):
         return True
     return any(first <= above.i < end for first, end, _ in scene.days(trigger)) or any(
         first <= above.i < end for first, end, _ in scene.quantities(trigger)
@@ -58,7 +72,7 @@ def _is_where(scene: Scene, root: Token, trigger: Token) -> bool:
 
 def _is_modifier(root: Token, trigger: Token, within: tuple[str, ...]) -> bool:
     """A city before the noun; a state there takes part (`Ukraine talks`)."""
-    return len(within) > 1 and root.head is trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "poss")
+    return len(within) > 1 and root.head == trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "poss")
 
 
 def day_slots(scene: Scene, trigger: Token, tokens: frozenset[int], slot: str = "when") -> Iterator[SlotValue]:
@@ -71,18 +85,18 @@ def day_slots(scene: Scene, trigger: Token, tokens: frozenset[int], slot: str = 
 def duration_slots(scene: Scene, trigger: Token, tokens: frozenset[int], slot: str = "duration") -> Iterator[SlotValue]:
     """How long: `five-hour`, `lasted five hours`, `a meeting of more than five hours`, `three hours of talks`."""
     for first, end, quantity in scene.quantities(trigger):
-        if quantity.unit == "hour" and first in tokens and _is_length(scene, first, end, trigger):
+        if quantity.unit in TIME_UNITS and first in tokens and _is_length(scene, first, end, trigger):
             yield scene.value(slot, quantity, (first, end), "event-duration", "high")
 
 
 def _is_length(scene: Scene, first: int, end: int, trigger: Token) -> bool:
     root = scene.doc[first:end].root
     above = root.head
-    if root is container(trigger) or above is trigger or above is container(trigger):
+    if root == container(trigger) or above == trigger or above == container(trigger):
         return True
     if (root.dep_ == "pobj" and above.lower_ in ("of", "for", "than", "after")) or root.dep_ == "npadvmod":
         upper = above.head if root.dep_ == "pobj" else above
-        return upper is trigger or upper.lemma_.lower() in ("last", "drag", "go", "run") or upper is carrier(trigger)
+        return upper == trigger or upper.lemma_.lower() in ("last", "drag", "go", "run") or upper == carrier(trigger)
     return above.lemma_ == "last" or end <= trigger.i <= end + 2
 
 
@@ -119,7 +133,7 @@ def _takes_part(scene: Scene, token: Token, trigger: Token) -> str | None:
     above = token.head
     if token.dep_ == "pobj":
         return _by_preposition(scene, above, trigger)
-    if token.dep_ in ("compound", "amod", "nmod", "poss") and above is trigger:
+    if token.dep_ in ("compound", "amod", "nmod", "poss") and above == trigger:
         mention = scene.mention(token)
         return "participant" if mention is not None and not _is_city(scene, token) else None
     verb = above
@@ -142,9 +156,9 @@ def _by_preposition(scene: Scene, preposition: Token, trigger: Token) -> str | N
     if word in TOGETHER or word == "including":
         tied = above.tag_ in ("VBN", "JJ") and lemma not in HOSTING and lemma not in MEDIATING
         return None if tied else "participant"
-    if word in ("of", "for") and above is trigger and preposition.i == trigger.i + 1:
+    if word in ("of", "for") and above == trigger and preposition.i == trigger.i + 1:
         return "participant"
-    if word == "under" and above is not trigger:
+    if word == "under" and above != trigger:
         return "mediator" if lemma == "mediation" else None
     if word == "from" and scene.person(above) is None and lemma in ROLES:
         return "participant"
@@ -154,12 +168,12 @@ def _by_preposition(scene: Scene, preposition: Token, trigger: Token) -> str | N
 def _by_verb(token: Token, verb: Token, trigger: Token) -> str | None:
     lemma = verb.lemma_.lower()
     if lemma == "host":
-        return "host" if token.dep_ == "nsubj" else "participant" if verb is trigger else None
+        return "host" if token.dep_ == "nsubj" else "participant" if verb == trigger else None
     if lemma in MEDIATING and token.dep_ == "nsubj":
         return "mediator"
-    if verb is trigger or lemma in ("meet", "attend", "join", "participate", "gather", "convene"):
+    if verb == trigger or lemma in ("meet", "attend", "join", "participate", "gather", "convene"):
         return "participant"
-    if verb is carrier(trigger) and token.dep_ == "nsubj" and lemma in ("hold", "have", "conduct", "begin", "conclude"):
+    if verb == carrier(trigger) and token.dep_ == "nsubj" and lemma in ("hold", "have", "conduct", "begin", "conclude"):
         return "participant"
     return None
 
@@ -209,32 +223,45 @@ def _descriptions(scene: Scene, person: Person) -> Iterator[tuple[int, int]]:
     for child in head.rights:
         if child.dep_ == "appos" and child.lemma_.lower() in ROLES:
             yield described(child)
+    together = _list_of(head)
+    for word in together:
+        yield from _ties(word)
+    yield from _ties_of_all(together)
+
+
+def _list_of(head: Token) -> list[Token]:
+    """Who is named together: what is added after the last of them is said of all."""
     group = head
     while group.dep_ in ("conj", "appos") and group.head.i < group.i:
         group = group.head
-    for word in dict.fromkeys((head, group, *_last_of(head))):
-        yield from _ties(word)
-
-
-def _last_of(head: Token) -> Iterable[Token]:
-    """The others of the same list: what is added after the last of them is said of all."""
-    found = [head]
+    found = [group]
     for word in found:
-        found.extend(c for c in word.children if c.dep_ == "conj")
-    return found[1:]
+        found.extend(c for c in word.rights if c.dep_ in ("conj", "appos") and c.lower_ not in ("both", "all"))
+    return found
 
 
 def _ties(word: Token) -> Iterator[tuple[int, int]]:
     """`affiliated with X`, `who are both linked to X`, `described as U.S. officials`, `both affiliated with X`."""
     for child in word.rights:
-        clause = child
-        if child.dep_ == "appos" and child.lower_ in ("both", "all"):
-            clause = next((c for c in child.children if c.dep_ == "acl"), child)
-        if clause.dep_ in ("acl", "relcl") and clause.lemma_.lower() in TIES:
-            preposition = next((c for c in clause.rights if c.dep_ == "prep"), None)
-            if preposition is not None:
-                first = preposition.i + 1 if clause.lemma_.lower() in ("describe", "know", "identify") else clause.i
-                yield first, preposition.right_edge.i + 1
+        if child.dep_ in ("acl", "relcl"):
+            yield from _tie(child)
+
+
+def _tie(clause: Token) -> Iterator[tuple[int, int]]:
+    lemma = clause.lemma_.lower()
+    preposition = next((c for c in clause.rights if c.dep_ == "prep"), None)
+    if lemma in TIES and preposition is not None:
+        yield preposition.i + 1 if lemma in ("describe", "know", "identify") else clause.i, preposition.right_edge.i + 1
+
+
+def _ties_of_all(together: list[Token]) -> Iterator[tuple[int, int]]:
+    """`X and Y, both affiliated with Z`: of the list that ends right before, wherever the parser hangs it."""
+    end = max(word.i for word in together) + 1
+    doc = together[0].doc
+    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ in ("both", "all"):
+        for child in doc[end + 1].children:
+            if child.dep_ in ("acl", "relcl"):
+                yield from _tie(child)
 
 
 def channel_slots(scene: Scene, trigger: Token, tokens: frozenset[int]) -> Iterator[SlotValue]:

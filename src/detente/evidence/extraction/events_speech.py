@@ -14,7 +14,7 @@ from detente.evidence.extraction.events_clues import (
     region,
     standings,
 )
-from detente.evidence.extraction.events_scene import Person, np_span, said
+from detente.evidence.extraction.events_scene import Person, np_span, said, trimmed
 from detente.evidence.extraction.events_slots import channel_slots, day_slots, place_slots
 from detente.evidence.extraction.events_words import DELIVERING, EVALUATIVE, MADE, OFFERED, PRESS
 from detente.evidence.items import Voice
@@ -65,9 +65,18 @@ def subject_of(verb: Token) -> Token | None:
         if subject is not None:
             return subject
         if word.dep_ not in ("conj", "xcomp", "advcl"):
-            return None
+            break
         word = word.head
-    return None
+    return _right_before(verb)
+
+
+def _right_before(verb: Token) -> Token | None:
+    """A name right before the verb, where the parser took it for something else: `On Sunday X answered`."""
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].dep_ in ("aux", "advmod", "neg"):
+        at -= 1
+    before = verb.doc[at] if at >= verb.sent.start else None
+    return before if before is not None and before.pos_ == "PROPN" and before.dep_ == "pobj" else None
 
 
 def is_offer(verb: Token) -> bool:
@@ -76,10 +85,11 @@ def is_offer(verb: Token) -> bool:
         return True
     if any(_is_offered(below) for below in _objects(verb)):
         return True
-    content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    return content is not None and any(
+    if not any(c.dep_ == "ccomp" for c in verb.children):
+        return False
+    return any(
         (t.dep_ in ("mark", "prep") and t.lower_ in _CONDITIONAL) or (t.dep_ == "pobj" and t.lower_ in _EXCHANGE)
-        for t in content.subtree
+        for t in verb.subtree
     )
 
 
@@ -299,7 +309,7 @@ def _quoted(span: tuple[int, int], noun: Token) -> tuple[int, int]:
     """Up to the closing quotation mark, where there is one, and without `by somebody`."""
     for i in range(noun.i + 1, span[1]):
         token = noun.doc[i]
-        if token.tag_ == "''" or (token.lower_ == "by" and token.head is noun):
+        if token.tag_ == "''" or (token.lower_ == "by" and token.head == noun):
             return span[0], i
     return span
 
@@ -319,11 +329,11 @@ def _of_anchors(scene: Scene, verb: Token, person: Person, orders: tuple[Standin
             content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
             slot = "assessment"
             if content is not None and any(t.lemma_ in EVALUATIVE for t in content.subtree):
-                span = content.left_edge.i, content.right_edge.i + 1
+                span = _quoted((content.left_edge.i, content.right_edge.i + 1), content)
                 chain = (Voice(person.actor.name, person.actor.party, scene.passage(person.first, person.end)),)
         if span is None or span[0] >= span[1]:
             continue
-        span = _trimmed(scene, span)
+        span = trimmed(scene.doc, span)
         value = scene.value(slot, Words(scene.doc[span[0] : span[1]].text), span, f"event-{slot}", "medium", chain)
         yield Clue(
             kind=kind,
@@ -336,12 +346,3 @@ def _of_anchors(scene: Scene, verb: Token, person: Person, orders: tuple[Standin
             slots=(value,),
             follows=True,
         )
-
-
-def _trimmed(scene: Scene, span: tuple[int, int]) -> tuple[int, int]:
-    first, end = span
-    while first < end - 1 and (scene.doc[first].is_punct or scene.doc[first].lower_ == "that"):
-        first += 1
-    while end > first + 1 and scene.doc[end - 1].is_punct:
-        end -= 1
-    return first, end

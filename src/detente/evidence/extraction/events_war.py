@@ -14,7 +14,7 @@ from detente.evidence.extraction.events_clues import (
     standings,
 )
 from detente.evidence.extraction.events_scene import np_span, said
-from detente.evidence.extraction.events_slots import day_slots, members_slot, place_slots
+from detente.evidence.extraction.events_slots import TIME_UNITS, day_slots, members_slot, place_slots, with_adjacent
 from detente.evidence.extraction.events_speech import subject_of
 from detente.evidence.extraction.events_words import ATTITUDES, GROUNDS, WAGING
 from detente.evidence.items import Voice
@@ -39,7 +39,7 @@ def clues(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
         return
     if is_verb and not any(c.dep_ in ("dobj", "nsubjpass") and scene.people(c) for c in trigger.children):
         return
-    tokens = _extent(trigger)
+    tokens = _extent(scene, trigger)
     people = _sides(scene, trigger, tokens)
     slots: list[SlotValue] = []
     if kind == "war":
@@ -60,15 +60,16 @@ def clues(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
         trigger=trigger,
         tokens=tokens,
         definite=is_definite(trigger),
-        planned=is_planned(trigger),
+        planned=trigger.tag_.startswith("VB") and is_planned(trigger),
         actors=frozenset(person.actor.name for person in people),
+        one_sided=len(people) == 1,
         slots=said(slots, scene.chain(trigger)) if kind == "attack" else tuple(slots),
         orders=tuple(standings(trigger)),
     )
 
 
-def _extent(trigger: Token) -> frozenset[int]:
-    tokens = region(trigger)
+def _extent(scene: Scene, trigger: Token) -> frozenset[int]:
+    tokens = with_adjacent(scene, trigger, region(trigger))
     verb = container(trigger).head
     if trigger.dep_ in ("dobj", "nsubj") and verb.lemma_.lower() in WAGING:
         tokens |= {t.i for t in verb.subtree if t.dep_ not in ("ccomp", "advcl")}
@@ -83,7 +84,7 @@ def _sides(scene: Scene, trigger: Token, tokens: frozenset[int]) -> list[Person]
         token = scene.doc[i]
         is_side = (
             (token.dep_ == "pobj" and token.head.lower_ in _SIDES and not _in_days(scene, token))
-            or (token.dep_ in ("poss", "amod", "compound", "nmod") and token.head is trigger)
+            or (token.dep_ in ("poss", "amod", "compound", "nmod") and token.head == trigger)
             or (token.dep_ in ("dobj", "nsubj", "nsubjpass") and token.head in (trigger, waging))
         )
         if is_side:
@@ -104,12 +105,12 @@ def _lasting(scene: Scene, trigger: Token) -> Iterator[SlotValue]:
     """`Nearly four years of war`, `the four-year war`, `a war that has lasted four years`."""
     whole = container(trigger)
     for first, end, quantity in scene.quantities(trigger):
-        if quantity.unit != "hour":
+        if quantity.unit not in TIME_UNITS:
             continue
         root = scene.doc[first:end].root
         lasting = root.head.lemma_ == "last" and trigger in (c for c in root.head.ancestors)
-        subject = root.head.lemma_ == "last" and any(c is trigger for c in root.head.children)
-        if root is whole or root.head is trigger or first <= whole.i < end or lasting or subject:
+        subject = root.head.lemma_ == "last" and any(c == trigger for c in root.head.children)
+        if root == whole or root.head == trigger or first <= whole.i < end or lasting or subject:
             yield scene.value("lasting", quantity, (first, end), "event-lasting", "high")
 
 
@@ -133,11 +134,9 @@ def _called(scene: Scene, trigger: Token) -> Iterator[SlotValue]:
 
 
 def _is_part_of_name(token: Token, trigger: Token) -> bool:
-    return (
-        token.dep_ in ("amod", "compound", "nmod", "punct")
-        and token.tag_ in ("JJ", "NN", "HYPH")
-        and (token.head is trigger or token.head.head is trigger)
-    )
+    if token.tag_ not in ("JJ", "NN", "HYPH", "RB", "VBN"):
+        return False
+    return token.tag_ == "HYPH" or token.head == trigger or token.head.head == trigger
 
 
 def _whose(scene: Scene, trigger: Token) -> tuple[Voice, ...]:

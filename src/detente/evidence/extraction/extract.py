@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.evidence.items import Extraction
+from detente.evidence.extraction.events import events
+from detente.evidence.extraction.mapping import CaseWords
+from detente.evidence.extraction.offers import offers_of
+from detente.evidence.extraction.statements import Reading, statements_of
+from detente.evidence.items import ConditionalOffer, Extraction, Statement
+from detente.evidence.language.cast import Cast
+from detente.evidence.language.names import Actors
+from detente.evidence.language.parse import parse
 from detente.foundation.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from detente.case.model.case import Case
+    from detente.evidence.language.parse import ParsedDocument
     from detente.evidence.reading.document import Document
 
 
@@ -17,6 +27,49 @@ def extract(
     documents: Iterable[Document], *, case: Case | None = None, progress: Progress = SILENT
 ) -> Iterator[Extraction]:
     """Every report's items, in the order of the reports; ids such as `r1-s1` follow the order of the text."""
-    for done, document in enumerate(documents, start=1):
+    actors = Actors.of_case(case) if case is not None else Actors.general()
+    words = CaseWords(case, actors) if case is not None else None
+    for done, parsed in enumerate(parse(documents), start=1):
+        yield extracted(parsed, actors, words, _day(parsed.document.metadata.published or (case and case.as_of)))
         progress.at("extract", done)
-        yield Extraction(report=document.id)
+
+
+def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, anchor: date | None) -> Extraction:
+    """The items of one parsed report; relative days count from `anchor`."""
+    report = parsed.document.id
+    cast = Cast.of(parsed, actors)
+    reading = Reading(parsed, cast, words, anchor)
+    statements = [
+        replace(statement, id=f"{report}-s{number}") for number, statement in enumerate(statements_of(reading), start=1)
+    ]
+    offers = [replace(offer, id=f"{report}-o{number}")
+              for number, offer in enumerate(offers_of(reading, statements), start=1)]  # fmt: skip
+    return Extraction(
+        report=report,
+        statements=_with_offers(statements, offers),
+        offers=tuple(offers),
+        events=tuple(events(parsed, cast, actors)),
+        proposals=(),
+    )
+
+
+def _with_offers(statements: Sequence[Statement], offers: Sequence[ConditionalOffer]) -> tuple[Statement, ...]:
+    """A statement that makes a conditional offer says what it is about, and on which condition."""
+    by_statement = {offer.statement: offer for offer in reversed(offers) if offer.statement is not None}
+    return tuple(_with_offer(statement, by_statement.get(statement.id)) for statement in statements)
+
+
+def _with_offer(statement: Statement, offer: ConditionalOffer | None) -> Statement:
+    if offer is None:
+        return statement
+    act = statement.act
+    if offer.act == "offer" and act in {"say", "announce", "report", "concede", "reject", "promise", "accept"}:
+        act = "offer"
+    elif offer.act == "threat" and act in {"say", "announce", "promise"}:
+        act = "threaten"
+    return replace(statement, act=act, about=offer.about or statement.about, if_=offer.if_)
+
+
+def _day(written: str | None) -> date | None:
+    """The day of a date that names one; a month or a year anchors nothing."""
+    return date.fromisoformat(written) if written is not None and len(written) == len("2025-12-14") else None

@@ -29,34 +29,33 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Read once; the order of the lines decides between kinds of equal weight."""
-    verbs: dict[str, dict[str, list[str]]] = {}
-    with_objects: dict[str, dict[str, dict[str, list[str]]]] = {}
-    classes: dict[str, list[str]] = {}
-    nouns: dict[str, str] = {}
-    frames: dict[str, dict[str, dict[str, list[str]]]] = {"verb": {}, "noun": {}, "adjective": {}}
+    found = Lexicon({}, {}, {}, {}, {"verb": {}, "noun": {}, "adjective": {}})
     text = resources.files("detente.evidence.extraction").joinpath("plover-words.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        head, _, tail = line.partition(":")
-        name, sort = head.split(" ", 1)
-        words = [word.strip() for word in tail.split(",") if word.strip()]
-        pairs = [(first, second) for first, _, second in (word.partition(" ") for word in words)]
-        if name == CLASS:
-            for word in words:
-                classes.setdefault(word, []).append(sort)
-        elif name in FRAMES:
-            for first, second in pairs:
-                frames[sort].setdefault(first, {}).setdefault(second, []).append(name)
-        elif sort == "noun":
-            for word in words:
-                nouns.setdefault(word, name)
-        elif sort == "verb":
-            for first, second in pairs:
-                verbs.setdefault(first, {}).setdefault(second, []).append(name)
-        else:
-            for first, second in pairs:
-                for object_class in sort.removeprefix("verb+").split(","):
-                    of_verb = with_objects.setdefault(first, {}).setdefault(second, {})
-                    of_verb.setdefault(object_class, []).append(name)
-    return Lexicon(verbs, with_objects, {word: tuple(sorts) for word, sorts in classes.items()}, nouns, frames)
+        if line and not line.startswith("#"):
+            head, _, tail = line.partition(":")
+            name, sort = head.split(" ", 1)
+            _enter(found, name, sort, [word.strip() for word in tail.split(",") if word.strip()])
+    return found
+
+
+def _enter(into: Lexicon, name: str, sort: str, words: list[str]) -> None:
+    """One line: a class of objects, words of a frame, nouns, verbs, or verbs with a class of objects."""
+    pairs = [(first, second) for first, _, second in (word.partition(" ") for word in words)]
+    if name == CLASS:
+        for word in words:
+            into.classes[word] = (*into.classes.get(word, ()), sort)
+    elif name in FRAMES:
+        for first, second in pairs:
+            into.frames[sort].setdefault(first, {}).setdefault(second, []).append(name)
+    elif sort == "noun":
+        for word in words:
+            into.nouns.setdefault(word, name)
+    elif sort == "verb":
+        for first, second in pairs:
+            into.verbs.setdefault(first, {}).setdefault(second, []).append(name)
+    else:
+        object_class = sort.removeprefix("verb+")
+        for first, second in pairs:
+            of_verb = into.with_objects.setdefault(first, {}).setdefault(second, {})
+            of_verb.setdefault(object_class, []).append(name)

@@ -16,6 +16,11 @@ _PIECES = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*\.?|\S")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|(?:St|Mt|Ft|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Prof|Rev|Jr|Sr|No)\.")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a short list, parted by spaces."""
+    return frozenset(words.split())
+
+
 def texts(words: Sequence[str] | Doc | Span) -> Sequence[str]:
     """The words of a parse, or the words as given."""
     if isinstance(words, (list, tuple)):
@@ -32,6 +37,7 @@ def pieces(text: str) -> tuple[str, ...]:
         else:
             found.append(piece)
     return tuple(found)
+
 
 _SHORT = 3
 """Abbreviations up to this length count only in capitals: `US` is a state, `Us` is not."""
@@ -89,7 +95,7 @@ class PhraseTable(Generic[V]):
         by_first = self._by_first
         free = 0
         for start, word in enumerate(words):
-            if start < free or word.islower() or word.lower() not in by_first:
+            if word.islower() or start < free or word.lower() not in by_first:
                 continue
             match = self.at(words, start)
             if match is not None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-from detente.evidence.language.phrases import PhraseTable, texts
+from detente.evidence.language.phrases import PhraseTable, texts, word_set
 from detente.evidence.values import Place
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ PlaceRelation = Literal["same", "contains", "within", "apart", "unknown"]
 PlaceKind = Literal["state", "territory", "region", "city", "area", "continent"]
 
 _AREAS = frozenset({"area", "continent"})
-_NAMED_AFTER_PLACES = frozenset(
+_NAMED_AFTER_PLACES = word_set(
     "accord accords agreement agreements charter convention conventions declaration format memorandum pact "
-    "principles process protocol protocols treaty wall".split()
+    "principles process protocol protocols treaty wall"
 )
-_DAY_NAMES = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-_MAY_STAND_BEFORE = _DAY_NAMES | frozenset(
+_DAY_NAMES = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_MAY_STAND_BEFORE = _DAY_NAMES | word_set(
     "January February March April May June July August September October November December The In At On From To By "
     "Near Central Downtown Greater Inner Northern Southern Eastern Western Upper Lower North South East West And But "
-    "As While When Since For With After Before Outside Both Neither Either Although If That This Then Now Yet Not".split()
+    "As While When Since For With After Before Outside Both Neither Either Although If That This Then Now Yet Not"
 )
 
 
@@ -115,7 +115,7 @@ class Gazetteer:
             if party.kind == "state" and state is not None:
                 names[state] = next(iter(party.name.texts.values()))
         for name in case.names:
-            names.update({spelling: name.use for spelling in name.instead_of})
+            names.update(dict.fromkeys(name.instead_of, name.use))
         return cls(known_places(), names)
 
     def known(self, name: str) -> KnownPlace | None:
@@ -206,9 +206,7 @@ def general_gazetteer() -> Gazetteer:
     return Gazetteer(known_places())
 
 
-def find_places(
-    words: Sequence[str] | Doc | Span, gazetteer: Gazetteer | None = None
-) -> list[tuple[int, int, Place]]:
+def find_places(words: Sequence[str] | Doc | Span, gazetteer: Gazetteer | None = None) -> list[tuple[int, int, Place]]:
     """The places named, as [first, end) of the words.
 
     >>> find_places("They met in Berlin , not in Brussels .".split())

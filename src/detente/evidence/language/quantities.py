@@ -10,17 +10,17 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.evidence.language.phrases import texts
+from detente.evidence.language.phrases import texts, word_set
 from detente.evidence.values import Quantity, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS: dict[str, float] = {
     **{word: float(number) for number, word in enumerate(_ONES)},
     **{word: 10.0 * number for number, word in enumerate(_TENS, 2)},
@@ -39,10 +39,10 @@ _CURRENCIES = {
     "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia", "₽": "rouble", "us$": "dollar",
     "eur": "euro", "usd": "dollar", "gbp": "pound",
 }  # fmt: skip
-_NO_UNIT = frozenset(
+_NO_UNIT = word_set(
     "and or of the to in at on for from with by that which who is are was were has have had said say says a an , . ; "
     ": ) ( \" ' as but than if then when while per after before since until ago o'clock its his her their this between "
-    "am pm p.m. a.m. 's".split()
+    "am pm p.m. a.m. 's"
 )
 _IRREGULAR = {
     "men": "man", "women": "woman", "people": "person", "persons": "person", "children": "child", "lives": "life",
@@ -130,7 +130,12 @@ def _quantity(low: list[str], i: int, free: int) -> tuple[int, int, Quantity] | 
     if unit is None or (article and loose == "unit" and not _measures(low, i)):
         return None
     start, relation = _relation_before(low, i, free)
-    if relation is None and i - 2 >= free and low[i - 1] in {"-", "to", "or"} and _plain_number(low, i - 2)[0] is not None:
+    if (
+        relation is None
+        and i - 2 >= free
+        and low[i - 1] in {"-", "to", "or"}
+        and _plain_number(low, i - 2)[0] is not None
+    ):
         start, relation = i - 2, "<="
     end, relation_after = _relation_after(low, end)
     shown = relation or relation_after or ("~" if loose == "about" else "=")

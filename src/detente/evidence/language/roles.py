@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-from detente.evidence.language.phrases import PhraseTable, pieces
+from detente.evidence.language.phrases import PhraseTable, pieces, word_set
 from detente.evidence.values import Actor, Role
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 OfficeRelation = Literal["same", "broader", "narrower", "other"]
 
 _FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "ousted", "deposed", "retired", "late", "formerly"})
-_HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. miss sir dame lord lady madam dr dr. his her excellency hon".split())
-_RANKS = frozenset("chief top senior acting deputy lead head special interim assistant vice then outgoing new".split())
+_HONORIFICS = word_set("mr mr. mrs mrs. ms ms. miss sir dame lord lady madam dr dr. his her excellency hon")
+_RANKS = word_set("chief top senior acting deputy lead head special interim assistant vice then outgoing new")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from detente.evidence.language.date_arithmetic import (
     whole_year,
     year_number,
 )
-from detente.evidence.language.phrases import texts
+from detente.evidence.language.phrases import texts, word_set
 from detente.evidence.language.quantities import NUMBER_WORDS
 from detente.evidence.values import Days
 
@@ -45,16 +45,18 @@ _TRIGGERS = (
 _DIGITS = frozenset("0123456789")
 _LAST, _THIS, _NEXT = frozenset({"last", "previous"}), frozenset({"this", "current"}), frozenset({"next", "coming"})
 _STEPS = {**dict.fromkeys(_LAST, -1), **dict.fromkeys(_THIS, 0), **dict.fromkeys(_NEXT, 1)}
-_FUTURE = frozenset("until till by next will 'll shall due expected expects scheduled set planned plans slated would tomorrow".split())
-_SPEECH = frozenset("said says told announced . ; :".split())
-_BEFORE_A_YEAR = frozenset(
-    "in since of from by until till to after before during early late mid and through around the ( - between "
-    "throughout year , a its his their until circa about for or spring summer autumn fall winter back with".split()
+_FUTURE = word_set(
+    "until till by next will 'll shall due expected expects scheduled set planned plans slated would tomorrow"
 )
-_NOT_AFTER_A_YEAR = frozenset(
+_SPEECH = word_set("said says told announced . ; :")
+_BEFORE_A_YEAR = word_set(
+    "in since of from by until till to after before during early late mid and through around the ( - between "
+    "throughout year , a its his their until circa about for or spring summer autumn fall winter back with"
+)
+_NOT_AFTER_A_YEAR = word_set(
     "people troops soldiers men women children km kilometers kilometres miles meters metres tons tonnes dollars euros "
     "others more members deaths prisoners hours days weeks months years times percent % million billion thousand "
-    "victims killed civilians police officers jobs homes families".split()
+    "victims killed civilians police officers jobs homes families"
 )
 _RANGE = frozenset({"to", "-", "until", "through", "till"})
 

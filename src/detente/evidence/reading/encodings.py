@@ -15,7 +15,9 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 60_000
-_MOJIBAKE = re.compile("[\u00c3\u00c2][\u0080-\u00bf]|â€[\u0080-\uffff]|Ð[\u0080-\u00bf\u2018-\u201d]Ð|\u00d1[\u0080-\u00bf]\u00d0")
+_MOJIBAKE = re.compile(
+    "[\u00c3\u00c2][\u0080-\u00bf]|â€[\u0080-\uffff]|Ð[\u0080-\u00bf\u2018-\u201d]Ð|\u00d1[\u0080-\u00bf]\u00d0"
+)
 _LEAST_MOJIBAKE = 2
 
 
@@ -127,5 +129,7 @@ def _western(raw: bytes) -> bool:
 
 def _noted(text: str, encoding: str, notes: tuple[str, ...]) -> Decoded:
     if len(_MOJIBAKE.findall(text[:1_000_000])) >= _LEAST_MOJIBAKE:
-        notes += ("some characters went through a wrong encoding before (such as â€™ for ’); they are left as they are",)
+        notes += (
+            "some characters went through a wrong encoding before (such as â€™ for ’); they are left as they are",
+        )
     return Decoded(text.removeprefix("\ufeff"), encoding, notes)

@@ -16,7 +16,9 @@ _LISTED = re.compile(r"^\s*(?:[-*•–—‣▪]\s+|\(?[0-9]{1,3}[.)]\s+|\(?[a-
 _MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+\S")
 _RULE = re.compile(r"^[\W_]+$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
-_DATE = rf"(?:[0-9]{{1,2}}\s+{_MONTH}\s+[0-9]{{4}}|{_MONTH}\s+[0-9]{{1,2}},?\s+[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
+_DATE = (
+    rf"(?:[0-9]{{1,2}}\s+{_MONTH}\s+[0-9]{{4}}|{_MONTH}\s+[0-9]{{1,2}},?\s+[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
+)
 _SMALL = r"(?:and|for|of|in|at|the|with|de|da|del|di|du|la|le|van|von|der|den|bin|al|el|staff|correspondent|reporter)"
 _NAMES = rf"(?:(?-i:[A-Z\u00c0-\u024f])[\w.'’-]*|{_SMALL}|[,|&/·•—–-])"
 _BYLINE = re.compile(
@@ -56,7 +58,7 @@ def is_furniture(text: str, words: str) -> bool:
     """Whether a short line belongs to the page and not to the article."""
     if words in _furniture()["="] or words in _furniture()["*"]:
         return True
-    if len(words) > _LONGEST_SHORT or _SENTENCE_STOP.search(text) and len(words.split()) > 18:
+    if len(words) > _LONGEST_SHORT or (_SENTENCE_STOP.search(text) and len(words.split()) > 18):
         return False
     return any(_begins(words, start) and _reads_as_label(text, start) for start in _furniture()[">"]) or "©" in text
 
@@ -74,7 +76,7 @@ def kinds(paragraphs: Sequence[str], *, title: str | None = None) -> list[BlockK
     """The kind of each paragraph, in their order; `title` is the headline where it is known otherwise."""
     squeezed_all = [squeezed(text) if len(text) <= _LONGEST_COMPARED else "" for text in paragraphs]
     headline = _headline(paragraphs, squeezed_all, title)
-    found = [_kind_alone(text, words) for text, words in zip(paragraphs, squeezed_all, strict=True)]
+    found: list[BlockKind] = [_kind_alone(text, words) for text, words in zip(paragraphs, squeezed_all, strict=True)]
     title_words = squeezed(title) if title else ""
     if headline is not None:
         found[headline] = "title"
@@ -135,7 +137,7 @@ def _headline_with_stop(paragraphs: Sequence[str], i: int, kind: BlockKind) -> b
 
 def same_headline(words: str, wanted: str) -> bool:
     """Whether both print one headline; the page's own title often adds the outlet's name."""
-    if not words or len(words.split()) < 2 and words != wanted:
+    if not words or (len(words.split()) < 2 and words != wanted):
         return False
     shorter, longer = sorted((words, wanted), key=len)
     return words == wanted or (len(shorter.split()) >= 4 and longer.startswith(shorter + " "))

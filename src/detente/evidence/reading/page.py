@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.evidence.reading.document import Document, Metadata
@@ -26,18 +26,22 @@ _ABOUT_ITSELF = 300_000
 _BREAK = "\x0b"
 _BREAKS = re.compile(r"\x0b\s*\x0b")
 
-_HINTS: dict[str, Hint | None] = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "head", "legend", "summary"), "heading")
+_HINTS: dict[str, Hint | None] = dict.fromkeys(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "head", "legend", "summary"), "heading"
+)
 _HINTS |= dict.fromkeys(("p", "quote", "blockquote"), "prose")
 _HINTS |= dict.fromkeys(("li", "item", "dd", "dt"), "listed")
 _HINTS |= dict.fromkeys(("figcaption", "caption"), "furniture")
-_HINTS |= dict.fromkeys(
-    ("div", "section", "article", "main", "body", "html", "table", "tr", "td", "th", "row", "cell", "ul", "ol", "dl")
-    + ("list", "pre", "center", "address", "fieldset", "figure", "hr", "details", "tbody", "thead", "ab", "code")
+_BOXES = (
+    "div section article main body html table tr td th row cell ul ol dl list pre center address fieldset figure hr "
+    "details tbody thead ab code"
 )
-_SKIPPED = frozenset(
-    ("script", "style", "template", "svg", "noscript", "head", "nav", "header", "footer", "aside", "form", "button")
-    + ("select", "iframe", "object", "canvas", "audio", "video", "math", "menu", "dialog", "textarea")
+_HINTS |= dict.fromkeys(_BOXES.split())
+_NEVER_READ = (
+    "script style template svg noscript head nav header footer aside form button select iframe object canvas audio "
+    "video math menu dialog textarea"
 )
+_SKIPPED = frozenset(_NEVER_READ.split())
 _SHORT = 200
 
 
@@ -52,20 +56,24 @@ class _Read:
 
 def document_of_page(
     raw: bytes, id: str, *, origin: str, digest: str, url: str | None = None, limits: Limits = STANDARD,
-    declared: str | None = None,
+    declared: str | None = None, title: str | None = None,
 ) -> Document:  # fmt: skip
-    """The article on an HTML page; raises Unreadable where there are no words on it."""
+    """The article on an HTML page; raises Unreadable where there are no words on it.
+
+    `declared` is the encoding that its transport names, `title` the headline to take where the page has none.
+    """
     if len(raw) > limits.page_bytes:
         what = f"the page has {len(raw):,} bytes, the limit is {limits.page_bytes:,}"
         raise Unreadable("file-size", what, "save the article alone, or raise the limit")
     match = _CHARSET.search(raw[:4096])
     page = decoded(raw, declared=declared or (match.group(1).decode("ascii") if match else None))
     read = _article(page.text, url, limits)
-    text, blocks, cut = assembled(read.pieces, title=read.metadata.title, most=limits.characters)
+    known = replace(read.metadata, title=read.metadata.title or title)
+    text, blocks, cut = assembled(read.pieces, title=known.title, most=limits.characters)
     if not blocks:
         raise Unreadable("no-text", "the page holds no words", "save the article as text")
     notes = (*page.notes, *read.notes, *(("the text was cut at the limit",) if cut else ()))
-    return Document(id, text, blocks, read.metadata, origin, "text/html", page.encoding, digest, notes)
+    return Document(id, text, blocks, known, origin, "text/html", page.encoding, digest, notes)
 
 
 def pieces_of_markup(markup: str) -> list[Piece]:
@@ -86,7 +94,9 @@ def _article(markup: str, url: str | None, limits: Limits) -> _Read:
     plain_metadata = Metadata(title=_title(tree), lang=lang if re.fullmatch("[a-z]{2,3}", lang) else "en", url=url)
     if not _modest(tree, limits):
         found = list(_pieces(tree))
-        return _Read(found or _stripped(markup), plain_metadata, ("the page is too large or too deep to look for the article",))
+        return _Read(
+            found or _stripped(markup), plain_metadata, ("the page is too large or too deep to look for the article",)
+        )
     everything = list(_pieces(tree))
     metadata = _metadata(_tree(markup[:_ABOUT_ITSELF]), plain_metadata)
     extracted = _by_trafilatura(tree)
@@ -102,7 +112,8 @@ def _length(pieces: list[Piece]) -> int:
 
 def _tree(markup: str) -> Element | None:
     try:
-        from lxml import etree, html  # noqa: PLC0415
+        import lxml.etree as etree  # noqa: PLC0415
+        import lxml.html as html  # noqa: PLC0415
     except ModuleNotFoundError:
         raise missing("lxml") from None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -114,7 +125,7 @@ def _tree(markup: str) -> Element | None:
 
 def _modest(tree: Element, limits: Limits) -> bool:
     """Whether the tree is small and flat enough for an extractor that goes over it many times."""
-    from lxml import etree  # noqa: PLC0415
+    import lxml.etree as etree  # noqa: PLC0415
 
     depth = nodes = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
@@ -173,7 +184,7 @@ def _title(tree: Element) -> str | None:
 
 def _pieces(root: Element, skipped: frozenset[str] = _SKIPPED) -> Iterator[Piece]:
     """The paragraphs of a tree in one walk, without what is never read."""
-    from lxml import etree  # noqa: PLC0415
+    import lxml.etree as etree  # noqa: PLC0415
 
     gathered: list[str] = []
     inside: list[str] = []

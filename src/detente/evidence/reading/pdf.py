@@ -69,13 +69,15 @@ def _opened(raw: bytes) -> tuple[PdfReader, int]:
     logging.getLogger("pypdf").propagate = False
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise FileNotDecryptedError("a password is needed")
-        return reader, len(reader.pages)
+        locked = reader.is_encrypted and not reader.decrypt("")
+        number = 0 if locked else len(reader.pages)
     except (FileNotDecryptedError, DependencyError):
         raise Unreadable("encrypted", "the PDF is locked", "save it without a password") from None
     except (PyPdfError, *_BROKEN):
         raise Unreadable("broken", "the PDF is broken: its pages cannot be found", "save it anew") from None
+    if locked:
+        raise Unreadable("encrypted", "the PDF is locked", "save it without a password")
+    return reader, number
 
 
 _BROKEN = (
@@ -101,9 +103,7 @@ def _pages(reader: PdfReader, number: int, limits: Limits, notes: list[str]) -> 
             if unfolded > limits.pdf_bytes:
                 notes.append(f"reading stopped at page {place + 1}: the pages unfold to more than the limit")
                 break
-            if size > limits.pdf_page_bytes:
-                raise _TooMuch
-            yield _lines(page)
+            yield _lines(page, size, limits)
         except (PyPdfError, _TooMuch, *_BROKEN):
             skipped.append(str(place + 1))
     if skipped:
@@ -116,8 +116,10 @@ def _drawing_size(page: PageObject) -> int:
     return len(contents.get_data()) if contents is not None else 0
 
 
-def _lines(page: PageObject) -> list[_Line]:
+def _lines(page: PageObject, size: int, limits: Limits) -> list[_Line]:
     """The printed lines of a page with the gaps between them, from where the page places its words."""
+    if size > limits.pdf_page_bytes:
+        raise _TooMuch
     parts: list[tuple[float, float, str]] = []
     operations = 0
 
@@ -166,7 +168,7 @@ def _without_running_lines(pages: Sequence[Sequence[_Line]]) -> tuple[list[list[
     def pattern(line: _Line) -> str:
         return _DIGITS.sub("0", line.text.casefold())
 
-    edges = Counter(
+    edges: Counter[str] = Counter(
         found for page in pages for found in {pattern(line) for line in [*page[:_EDGE], *page[-_EDGE:]]}
     )
     enough = max(2, (len(pages) + 1) // 2)
@@ -186,12 +188,17 @@ def _without_running_lines(pages: Sequence[Sequence[_Line]]) -> tuple[list[list[
 
 
 def _page_number(text: str) -> bool:
-    return re.fullmatch(r"(?:page\s+)?[-–—\s]*[0-9]{1,4}[-–—\s]*(?:(?:of|/)\s*[0-9]{1,4})?", text, re.IGNORECASE) is not None
+    return (
+        re.fullmatch(r"(?:page\s+)?[-–—\s]*[0-9]{1,4}[-–—\s]*(?:(?:of|/)\s*[0-9]{1,4})?", text, re.IGNORECASE)
+        is not None
+    )
 
 
 def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
     """Lines joined to paragraphs; the last one of a page goes on where it has no end and the next none to begin."""
-    words = Counter(word for page in pages for line in page for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text))
+    words = Counter(
+        word for page in pages for line in page for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)
+    )
     lengths = sorted(len(line.text) for page in pages for line in page)
     width = lengths[(9 * len(lengths)) // 10 - 1] if lengths else 0
     usual = _usual_gap(pages)
@@ -211,8 +218,9 @@ def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
 
 
 def _usual_gap(pages: Sequence[Sequence[_Line]]) -> float:
-    gaps = [round(line.gap, 2) for page in pages for line in page if line.gap > 0]
-    return Counter(gaps).most_common(1)[0][0] if gaps else 0.0
+    """The gap between lines of one paragraph: the smallest that is common."""
+    gaps = Counter(round(line.gap, 2) for page in pages for line in page if line.gap > 0)
+    return min((gap for gap, count in gaps.items() if count >= 0.15 * gaps.total()), default=0.0)
 
 
 def _begins_paragraph(before: _Line, line: _Line, width: int, usual: float, *, over_break: bool) -> bool:
@@ -243,7 +251,11 @@ def _metadata(reader: PdfReader) -> tuple[Metadata, list[str]]:
 
     try:
         info = reader.metadata
-        title, author = (one_line(str(value))[:1000] if value else None for value in (info.title, info.author)) if info else (None, None)
+        title, author = (
+            (one_line(str(value))[:1000] if value else None for value in (info.title, info.author))
+            if info
+            else (None, None)
+        )
         made = re.match(r"D:([0-9]{4})([0-9]{2})([0-9]{2})", str(info.get("/CreationDate", "")) if info else "")
     except (PyPdfError, *_BROKEN):
         return Metadata(), []
@@ -253,4 +265,3 @@ def _metadata(reader: PdfReader) -> tuple[Metadata, list[str]]:
 
 def _stands_in(title: str, pieces: Sequence[Piece]) -> bool:
     return any(title.casefold() in piece.text.casefold() for piece in pieces)
-

@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\n\x85\u2028\u2029]+")
 _STOP = re.compile(r"""[.!?:;…。！？।؟۔][\s"'”’»)\]]*$""")
 _CUT = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*\s+|\s+")
 _WIDEST = 132
-_ODD = {code: "\ufffd" for code in (*range(9), *range(14, 32), 0x7F, *range(0xD800, 0xE000))}
+_ODD = dict.fromkeys((*range(9), *range(14, 32), 127, *range(55296, 57344)), "�")
 _ODD |= {0x0B: "\n", 0x0C: "\n", 0x0D: "\n"}
 
 Span = tuple[int, int]

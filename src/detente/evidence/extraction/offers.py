@@ -1,0 +1,104 @@
+"""Conditional offers of a report: exchanges with their speaker, their guarantors, and their place in the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.evidence.extraction.attributions import Stretch
+from detente.evidence.extraction.conditionals import Conditional, conditionals
+from detente.evidence.extraction.guarantors import Guarantor, Guarantors, guarantors
+from detente.evidence.items import ConditionalOffer, Voice
+from detente.evidence.extraction.word_lists import lemmas
+
+if TYPE_CHECKING:
+    from detente.evidence.extraction.statements import Reading
+    from detente.evidence.items import Passage, Statement
+    from detente.evidence.language.parse import ParsedBlock
+
+_PROTECTING = frozenset({"guarantee", "assurance", "commitment", "protection", "pledge", "undertaking", "promise"})
+
+
+def offers_of(reading: Reading, statements: Sequence[Statement]) -> list[ConditionalOffer]:
+    """The offers of a report in the order of the text, without ids; `statement` is that of the innermost one around."""
+    found: list[ConditionalOffer] = []
+    for block in reading.parsed.blocks:
+        for exchange in conditionals(block.doc):
+            found.append(_offer(reading, block, exchange, statements))
+    return _completed(reading, sorted(found, key=lambda offer: offer.passage.start), statements)
+
+
+def _offer(
+    reading: Reading, block: ParsedBlock, exchange: Conditional, statements: Sequence[Statement]
+) -> ConditionalOffer:
+    gives, condition, trigger = (
+        reading.parsed.passage(block, *span) for span in (exchange.gives, exchange.condition, exchange.trigger)
+    )
+    start = min(part.start for part in (gives, condition, trigger))
+    end = max(part.end for part in (gives, condition, trigger))
+    around = innermost_around(statements, start, end)
+    promised = guarantors(block.doc, exchange.condition)
+    voices = _voices(reading, block, promised)
+    about, if_ = _mapped(reading, gives, condition, exchange, [voice.party for voice in voices])
+    return ConditionalOffer(
+        id="",
+        passage=reading.passage(min(start, around.passage.start), max(end, around.passage.end)) if around
+        else reading.passage(start, end),
+        statement=around.id if around else None,
+        chain=around.chain if around else (),
+        gives=gives,
+        condition=condition,
+        trigger=trigger,
+        guarantors=voices,
+        guarantors_open=promised.open,
+        act=exchange.act,
+        about=about,
+        if_=if_,
+        rule=f"conditional:{exchange.rule}",
+        confidence=exchange.confidence,
+    )  # fmt: skip
+
+
+def innermost_around(statements: Sequence[Statement], start: int, end: int) -> Statement | None:
+    """The statement with the smallest content that holds most of the characters [start, end)."""
+    best: tuple[int, Statement] | None = None
+    for statement in statements:
+        if statement.passage.end <= start or statement.passage.start >= end or statement.rule.endswith(", member"):
+            continue
+        shared = sum(max(0, min(end, piece.end) - max(start, piece.start)) for piece in statement.content)
+        if shared * 2 < end - start:
+            continue
+        size = statement.passage.end - statement.passage.start
+        if best is None or size < best[0]:
+            best = size, statement
+    return best[1] if best else None
+
+
+def _voices(reading: Reading, block: ParsedBlock, promised: Guarantors) -> tuple[Voice, ...]:
+    return tuple(_voice(reading, block, guarantor) for guarantor in promised.named)
+
+
+def _voice(reading: Reading, block: ParsedBlock, guarantor: Guarantor) -> Voice:
+    voice = reading.voice(Stretch(block, *guarantor.span))
+    if guarantor.noun is None:
+        return voice
+    name = f"{block.doc[guarantor.span[0] : guarantor.span[1]].text} {block.doc[guarantor.noun].text}"
+    whole = reading.cast.named(name) if hasattr(reading.cast, "named") else None
+    return Voice(name, whole.party if whole else voice.party, voice.passage)
+
+
+def _mapped(
+    reading: Reading, gives: Passage, condition: Passage, exchange: Conditional, parties: Sequence[str | None]
+) -> tuple[str | None, str | None]:
+    if reading.words is None:
+        return None, None
+    given = reading.words.condition(gives.quote, stands=-1 if exchange.rule == "rather than" else 0)
+    asked = reading.words.condition(condition.quote, guarantors=parties, stands=1)
+    return given, asked
+
+
+def _completed(
+    reading: Reading, offers: Sequence[ConditionalOffer], statements: Sequence[Statement]
+) -> list[ConditionalOffer]:
+    """Guarantors that the same speaker names elsewhere, for an offer whose condition asks guarantees of nobody."""
+    return list(offers)

@@ -1,0 +1,217 @@
+"""Statements: who says, offers, demands, opposes, accepts what, on whose authority the report has it, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from detente.evidence.extraction.attributions import Stretch
+from detente.evidence.extraction.chains import links, outer_of, passed_on
+from detente.evidence.extraction.drafts import Draft, drafts_of, extent, is_somebody
+from detente.evidence.extraction.settings import opens_setting, settings
+from detente.evidence.items import Passage, Statement, Voice
+from detente.evidence.language.times import find_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from spacy.tokens import Token
+
+    from detente.evidence.extraction.chains import Extent
+    from detente.evidence.extraction.mapping import CaseWords
+    from detente.evidence.items import Confidence
+    from detente.evidence.language.cast import Cast
+    from detente.evidence.language.parse import ParsedBlock, ParsedDocument
+    from detente.evidence.values import Days
+
+_BINDING = frozenset({"offer", "demand", "accept", "reject", "oppose", "support", "concede", "promise", "threaten"})
+_ADDRESSING = frozenset({"tell", "inform", "assure", "warn", "remind", "ask", "urge", "notify", "brief", "advise",
+                         "promise", "offer", "call", "press"})  # fmt: skip
+_LOWER: Mapping[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the rules know while they read one report."""
+
+    parsed: ParsedDocument
+    cast: Cast
+    words: CaseWords | None
+    anchor: date | None
+
+    def passage(self, start: int, end: int) -> Passage:
+        """Characters of the document as a passage."""
+        document = self.parsed.document
+        return Passage(document.id, start, end, document.text[start:end])
+
+    def voice(self, stretch: Stretch) -> Voice:
+        """Who is meant by the words."""
+        return self.cast.voice(stretch.block, stretch.first, stretch.end)
+
+
+def statements_of(reading: Reading) -> list[Statement]:
+    """The statements of a report in the order of the text, without ids."""
+    drafts = drafts_of(reading.parsed, reading.cast)
+    said = [draft.said for draft in drafts]
+    outer = outer_of(said)
+    relays = passed_on(said, outer)
+    days = _Calendar(reading)
+    found: list[Statement] = []
+    for at, draft in enumerate(drafts):
+        if at in relays:
+            continue
+        chain = _chain(reading, [drafts[link] for link in links(at, outer)])
+        statement = _statement(reading, draft, chain, days)
+        found.append(statement)
+        found.extend(_of_members(reading, draft, statement))
+    return sorted(found, key=lambda item: (item.passage.start, item.passage.end))
+
+
+def _chain(reading: Reading, drafts: Sequence[Draft]) -> tuple[Voice, ...]:
+    voices: list[Voice] = []
+    for draft in drafts:
+        if draft.source is None:
+            continue
+        voice = reading.voice(draft.source)
+        if not voices or voices[-1].name != voice.name:
+            voices.append(voice)
+    return tuple(voices)
+
+
+def _statement(reading: Reading, draft: Draft, chain: tuple[Voice, ...], days: _Calendar) -> Statement:
+    content, cut = _without_settings(draft)
+    parts = [extent(part) for part in (draft.source, draft.cue, *content) if part is not None]
+    passage = reading.passage(min(start for start, _ in parts), max(end for _, end in parts))
+    outside = [*cut, *_settings_around(draft, [*parts, *(extent(stretch) for stretch in cut)])]
+    return Statement(
+        id="",
+        passage=passage,
+        source=draft.source and draft.source.passage(reading.parsed),
+        cue=draft.cue and draft.cue.passage(reading.parsed),
+        content=tuple(piece.passage(reading.parsed) for piece in content),
+        chain=chain,
+        act=draft.act.act,
+        modality=draft.act.modality,
+        negated=draft.act.negated,
+        direct=draft.direct,
+        addressees=_addressees(reading, draft),
+        on=days.on(draft, content),
+        setting=tuple(stretch.passage(reading.parsed) for stretch in outside),
+        about=_about(reading, draft, content),
+        if_=None,
+        proposal=None,
+        rule=draft.rule if draft.act.rule == "none" else f"{draft.rule}, act:{draft.act.rule}",
+        confidence=draft.confidence,
+    )
+
+
+def _of_members(reading: Reading, draft: Draft, statement: Statement) -> list[Statement]:
+    """`opposition from several members, including A and B`: the same for A and for B."""
+    return [
+        replace(
+            statement,
+            source=member.passage(reading.parsed),
+            chain=(*statement.chain[:-1], reading.voice(member)),
+            rule=f"{statement.rule}, member",
+        )
+        for member in draft.members
+    ]
+
+
+def _without_settings(draft: Draft) -> tuple[tuple[Stretch, ...], list[Stretch]]:
+    """The content without a phrase of occasion at the right end of its last piece; quotations stay whole."""
+    last = draft.content[-1]
+    if draft.direct or draft.act.act not in _BINDING:
+        return draft.content, []
+    doc = last.block.doc
+    for at in range(last.first + 1, last.end):
+        if opens_setting(doc[at]) and doc[at].lower_ != "as" and not _clause_after(doc[at], last.end):
+            kept = Stretch(last.block, last.first, at)
+            return (*draft.content[:-1], kept), [Stretch(last.block, at, _bare_end(last.block, at, last.end))]
+    return draft.content, []
+
+
+def _clause_after(token: Token, end: int) -> bool:
+    """Whether another clause follows, so that the phrase is not at the end."""
+    doc = token.doc
+    return any(doc[at].dep_ in {"mark", "nsubj", "nsubjpass"} for at in range(token.i + 1, end))
+
+
+def _bare_end(block: ParsedBlock, start: int, end: int) -> int:
+    while end > start + 1 and block.doc[end - 1].is_punct:
+        end -= 1
+    return end
+
+
+def _settings_around(draft: Draft, parts: Sequence[Extent]) -> list[Stretch]:
+    """The phrases of occasion in the sentence of the cue, outside source and content."""
+    if draft.cue is None:
+        return []
+    block = draft.cue.block
+    sentence = block.doc[draft.cue.first].sent
+    found: list[Stretch] = []
+    for first, end in settings(block.doc, sentence.start, sentence.end):
+        stretch = Stretch(block, first, end)
+        start, stop = extent(stretch)
+        if not any(start < b and a < stop for a, b in parts):
+            found.append(stretch)
+    return found
+
+
+def _addressees(reading: Reading, draft: Draft) -> tuple[Voice, ...]:
+    """`told journalists`, `spoke to reporters`."""
+    root = draft.root
+    if root is None or draft.cue is None or root.pos_ != "VERB":
+        return ()
+    noun = None
+    for child in root.rights:
+        if child.dep_ == "dative" or (child.dep_ == "dobj" and root.lemma_ in _ADDRESSING):
+            noun = child
+        elif child.dep_ == "prep" and child.lower_ == "to":
+            noun = next((kid for kid in child.rights if kid.dep_ == "pobj"), None)
+        if noun is not None:
+            break
+    if noun is not None and noun.pos_ == "ADP":
+        noun = next((kid for kid in noun.rights if kid.dep_ == "pobj"), None)
+    if noun is None or not is_somebody(Stretch(draft.cue.block, noun.i, noun.i + 1)):
+        return ()
+    if any(noun.i in piece for piece in draft.content if piece.block is draft.cue.block):
+        return ()
+    return (reading.voice(Stretch(draft.cue.block, noun.left_edge.i, noun.i + 1)),)
+
+
+def _about(reading: Reading, draft: Draft, content: Sequence[Stretch]) -> str | None:
+    if reading.words is None or draft.act.act not in _BINDING:
+        return None
+    stands = -1 if draft.act.act == "concede" else 1
+    return reading.words.condition(" ".join(piece.words for piece in content), stands=stands)
+
+
+class _Calendar:
+    """The expressions of time of each block, looked up once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._days: dict[int, list[tuple[int, int, Days]]] = {}
+
+    def on(self, draft: Draft, content: Sequence[Stretch]) -> Days | None:
+        """When it was said: the first day in the sentence of the cue that is not part of the content."""
+        if draft.cue is None or draft.rule.startswith("position:noun"):
+            return None
+        block = draft.cue.block
+        sentence = block.doc[draft.cue.first].sent
+        for first, end, days in self._of(block):
+            if not (sentence.start <= first and end <= sentence.end):
+                continue
+            if days.first is None and days.last is None:
+                continue
+            if not any(piece.block is block and first in piece for piece in content):
+                return days
+        return None
+
+    def _of(self, block: ParsedBlock) -> list[tuple[int, int, Days]]:
+        key = id(block)
+        if key not in self._days:
+            self._days[key] = find_days(block.doc, self._reading.anchor)
+        return self._days[key]

@@ -1,0 +1,69 @@
+"""What a plain text says of its own publication: in a head of `key: value` lines, in its byline, above its title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from detente.evidence.reading.document import Document, Metadata
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_MONTH = re.compile(r"\b([0-9]{1,2})\s+([A-Za-z]{3,9})\.?,?\s+([0-9]{4})\b")
+_MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+([0-9]{1,2}),?\s+([0-9]{4})\b")
+_ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
+_BY = re.compile(r"^By\s+(.{2,100})$", re.IGNORECASE)
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|agency|herald|tribune|journal|daily|gazette|press|radio|wire|observer|chronicle|courier)\b",
+    re.IGNORECASE,
+)
+_OPENING = 12
+
+
+def stated_by(document: Document) -> Metadata:
+    """The metadata with what the opening of the text adds to them; what is known already stays."""
+    known = document.metadata
+    opening = document.blocks[:_OPENING]
+    for block in opening:
+        words = document.quoted(block.start, min(block.end, block.start + 300))
+        if block.kind == "byline":
+            by = _BY.match(words)
+            known = replace(
+                known,
+                author=known.author or (by.group(1).strip() if by else None),
+                published=known.published or day_in(words),
+            )
+        elif block.kind == "boilerplate" and known.outlet is None and _above_title(document, block.start):
+            known = replace(known, outlet=words) if _OUTLET.search(words) and len(words.split()) <= 5 else known
+    return known
+
+
+def _above_title(document: Document, start: int) -> bool:
+    return any(block.kind == "title" and start < block.start for block in document.blocks[:_OPENING])
+
+
+def day_in(words: str) -> str | None:
+    """The first full date in the words, as 2025-12-14.
+
+    >>> day_in("Published: 4 March 2025, 08:30"), day_in("March 4, 2025"), day_in("on Sunday")
+    ('2025-03-04', '2025-03-04', None)
+    """
+    if found := _ISO.search(words):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_MONTH.search(words):
+        return _day(int(found[3]), _month(found[2]), int(found[1]))
+    if found := _MONTH_DAY.search(words):
+        return _day(int(found[3]), _month(found[1]), int(found[2]))
+    return None
+
+
+def _month(word: str) -> int:
+    start = word[:3].lower()
+    return _MONTHS.index(start) + 1 if start in _MONTHS else 0
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
