@@ -54,7 +54,7 @@ class Quote(_Part):
     def span(self, text: str, start: int = 0, end: int | None = None) -> Span:
         """Where the words stand in text[start:end], in characters of the whole text."""
         within = text[start : len(text) if end is None else end]
-        places = [place for place in _places(within, self.quote)]
+        places = list(_places(within, self.quote))
         if not places:
             raise NotVerbatim(f"not in the text: {self.quote!r}")
         if self.nth is None and len(places) > 1:
@@ -85,7 +85,7 @@ class StatementNote(Quote):
     id: str
     source: Words | None = None
     cue: Words | None = None
-    content: tuple[Words, ...] = Field(min_length=1)
+    content: tuple[Words, ...] = ()
     chain: tuple[str, ...]
     act: Act
     direct: bool | Literal["mixed"]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
 from detente.cli.tables import cell, facts, heading
-from detente.evidence.comparison.result import ComparedEvent, ComparedSlot, Comparison, Outcome
-from detente.evidence.items import SlotValue
+from detente.evidence.comparison.result import ComparedSlot, Comparison, Outcome
+from detente.evidence.items import (
+    ConditionalOffer,
+    EventMention,
+    Passage,
+    ProposalMention,
+    SlotValue,
+    Statement,
+    Voice,
+)
 from detente.evidence.reading.document import Document
 from detente.evidence.reports import Reports
 
@@ -89,12 +97,68 @@ def _rows(slot: ComparedSlot) -> Iterator[tuple[str, str]]:
 
 def quoted(value: SlotValue) -> str:
     """The report's words, and who says so where it is not the report itself."""
-    words = " ".join(value.passage.quote.split())
-    short = words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1].rsplit(" ", 1)[0] + " …"
+    short = _shortened(_plain(value.passage))
     by = f" ({' > '.join(voice.name for voice in value.chain)})" if value.chain else ""
     return f"“{short}”{by}"
 
 
-def event_words(event: ComparedEvent) -> str:
-    """The title of an event with the reports that tell of it."""
-    return f"{event.title} ({', '.join(event.reports)})"
+def items_found(reports: Reports) -> list[RenderableType]:
+    """Everything found, report by report: conditional offers, statements, events, proposals."""
+    parts: list[RenderableType] = []
+    for document, found in zip(reports.documents, reports.extractions, strict=True):
+        parts.append(heading(f"{document.id}  {_described(document, None)}"))
+        parts += [*_section("Conditional offers", map(_offer, found.offers))]
+        parts += [*_section("Statements", map(_statement, found.statements))]
+        parts += [*_section("Events", (row for event in found.events for row in _event(event)))]
+        parts += [*_section("Proposals spoken of", (row for item in found.proposals for row in _proposal(item)))]
+        if not any((found.offers, found.statements, found.events, found.proposals)):
+            parts.append("  Nothing was found in it by the rules, which read English.")
+    return parts
+
+
+def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[RenderableType]:
+    listed = list(rows)
+    if listed:
+        yield f"\n{title}"
+        yield Padding(facts(listed), (0, 0, 0, 2))
+
+
+def _offer(offer: ConditionalOffer) -> tuple[str, str]:
+    who = _through(offer.chain)
+    givers = ", ".join(voice.name for voice in offer.guarantors) + (" and others" if offer.guarantors_open else "")
+    mapped = f" → {offer.about or '?'} if {offer.if_ or '?'}" if offer.about or offer.if_ else ""
+    asked = f" (asked of: {givers})" if givers else ""
+    return offer.id, f"{who}: “{_plain(offer.gives)}” if “{_plain(offer.condition)}”{asked}{mapped}"
+
+
+def _statement(statement: Statement) -> tuple[str, str]:
+    said = " … ".join(_plain(passage) for passage in statement.content)
+    about = f" → {statement.about}" if statement.about else ""
+    act = f"does not {statement.act}" if statement.negated else statement.act
+    return statement.id, f"{_through(statement.chain)}, {act}: “{_shortened(said)}”{about}"
+
+
+def _event(event: EventMention) -> Iterator[tuple[str, str]]:
+    yield event.id, f"{event.kind}: “{_shortened(_plain(event.passage))}”"
+    yield from (("", f"  {value.slot}: {quoted(value)}") for value in event.slots)
+
+
+def _proposal(proposal: ProposalMention) -> Iterator[tuple[str, str]]:
+    yield proposal.id, proposal.name
+    yield from (("", f"  {value.slot}: {quoted(value)}") for value in proposal.slots)
+
+
+def _through(chain: Sequence[Voice]) -> str:
+    """Who says it, and through whom it reached the report."""
+    if not chain:
+        return "the report itself"
+    via = [voice.name for voice in chain[:-1]]
+    return chain[-1].name + (f" (through {', '.join(via)})" if via else "")
+
+
+def _plain(passage: Passage) -> str:
+    return " ".join(passage.quote.split())
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1].rsplit(" ", 1)[0] + " …"

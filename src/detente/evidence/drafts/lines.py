@@ -44,7 +44,8 @@ def pieces(text: str) -> list[Piece]:
     """The pieces of a plain text in their order; what stands in none of them is white space and decoration."""
     lines = list(_lines(text))
     by_line = _one_paragraph_a_line(lines)
-    width = max((len(line.text.rstrip()) for line in lines), default=0)
+    running = [line.text.rstrip() for line in lines if not line.text.startswith("#") and not line.text.isupper()]
+    width = max(map(len, running), default=0)
     made: list[Piece] = []
     before: _Line | None = None
     for line in lines:

@@ -251,7 +251,9 @@ class _Reader:
         return marker.ordinals if follows and marker.ordinals[0] else (marker.roman,)
 
     def _number(self, marker: Marker) -> str:
-        """The number with the numbers that it stands under."""
+        """The number with the numbers that it stands under; a bullet under nothing has none."""
+        if marker.rank == BULLETED and not self._open:
+            return ""
         if marker.rank < NUMBERED or not self._open:
             wide = [level.label for level in self._open if level.rank < 6 and level.rank < marker.rank and level.label]
             own = marker.label

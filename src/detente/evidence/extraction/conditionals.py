@@ -371,16 +371,16 @@ def _conditional_clause(doc: Doc, token: Token, first: int, start: int, rule: st
         if above is None or above.i >= first:
             return None
         verb = innermost(giving_verb(_content_verb(above)))
-        end = first
         if verb.i >= first:
             return None
+        end = min(first, right_edge(doc, verb.i, first))
     return _judged(doc, verb, end, condition, (first, start), subordinate, rule)
 
 
 def _content_verb(verb: Token) -> Token:
     """Down from a verb of speech to the verb of what is said."""
     for _ in range(3):
-        below = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
+        below = next((child for child in verb.children if child.dep_ == "ccomp"), None)
         if below is None or verb.lemma_.lower() in lemmas("concede") - {"accept", "acknowledge", "admit"}:
             return innermost(verb)
         verb = below

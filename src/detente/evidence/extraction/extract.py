@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from detente.evidence.extraction.events import events
 from detente.evidence.extraction.mapping import CaseWords
 from detente.evidence.extraction.offers import offers_of
+from detente.evidence.extraction.proposals import proposals_of
 from detente.evidence.extraction.statements import Reading, statements_of
 from detente.evidence.items import ConditionalOffer, Extraction, Statement
 from detente.evidence.language.cast import Cast
@@ -44,12 +45,14 @@ def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, a
     ]
     offers = [replace(offer, id=f"{report}-o{number}")
               for number, offer in enumerate(offers_of(reading, statements), start=1)]  # fmt: skip
+    texts = [replace(text, id=f"{report}-p{number}")
+             for number, text in enumerate(proposals_of(reading, statements), start=1)]  # fmt: skip
     return Extraction(
         report=report,
         statements=_with_offers(statements, offers),
         offers=tuple(offers),
         events=tuple(events(parsed, cast, actors)),
-        proposals=(),
+        proposals=tuple(texts),
     )
 
 

@@ -62,7 +62,7 @@ def positions(doc: Doc) -> list[Position]:
             position = _nominal(doc, token)
         elif part == "ADJ" and token.dep_ == "acomp":
             position = _adjectival(doc, token)
-        elif part == "ADJ" and token.i and doc[token.i - 1].pos_ == "PROPN" and token.lemma_ in lemmas("willing"):
+        elif part == "ADJ" and token.i and token.lemma_ in lemmas("willing") and doc[token.i - 1].is_title:
             position = _headline(doc, token)
         if position is None and part == "NOUN" and token.lemma_ in verdicts and token.head.lemma_ in views:
             position = _verdict(doc, token)
@@ -240,6 +240,8 @@ def _headline(doc: Doc, adjective: Token) -> Position | None:
     """`Premier ready to …`: a headline leaves the verb out."""
     at = adjective.i + 1
     if at + 1 >= len(doc) or doc[at].lower_ != "to" or doc[at + 1].pos_ not in VERBAL:
+        return None
+    if doc[adjective.i - 1].pos_ in VERBAL:
         return None
     start = adjective.i - 1
     while start and doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"} and not doc[start].is_sent_start:

@@ -76,7 +76,9 @@ def settings(doc: Doc, first: int, end: int) -> list[TokenSpan]:
 
 def _setting_end(doc: Doc, start: int, end: int) -> int:
     at = start + 1
-    while at < end and doc[at].text not in _CLOSING and not (doc[at].text == "," or doc[at].dep_ == "mark"):
+    while at < end and doc[at].text not in _CLOSING and not (
+        doc[at].text == "," or doc[at].dep_ == "mark" or doc[at].tag_ in {"WDT", "WP", "WRB"}
+    ):
         at += 1
     return trimmed(doc, start, at)
 
