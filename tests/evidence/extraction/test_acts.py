@@ -40,7 +40,7 @@ def word_of(sentence: str, text: str):
         ("The draft was rejected by the senate.", "reject", "does"),
         ("The king is against the treaty.", "oppose", "does"),
         ("The duke is in favour of the treaty.", "support", "does"),
-        ("Norland is opposed to foreign bases.", "oppose", "none"),
+        ("Norland is opposed to foreign bases.", "oppose", "does"),
         ("The cabinet agreed to consider the proposal.", "consult", "considers"),
         ("The republic agreed to withdraw its army.", "concede", "commits"),
         ("The premier vowed to defend the town.", "promise", "promises"),
@@ -100,7 +100,7 @@ def test_speech_passes_on_what_its_content_says(sentence: str, act: Act, other_h
     assert found.act == act, found
     if act != "demand":
         assert (found.holder is not None) == other_holder
-    assert found.confidence in ("medium", "low")
+    assert act == "say" or found.confidence in ("medium", "low")
 
 
 @pytest.mark.parametrize(

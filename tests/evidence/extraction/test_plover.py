@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-
 from benchmarks.plover_acts import Score
+
 from detente.evidence.extraction.plover import (
     CATEGORIES,
     CROSSWALK,
@@ -42,7 +42,7 @@ def told(sentence: str) -> str:
         ("Norland refused to send food to the island.", "REJECT"),
         ("Norland will not send food to the island.", "REJECT"),
         ("Norland halted food aid to the island.", "SANCTION"),
-        ("Norland bombed the island.", "ASSAULT"),
+        ("Norland bombed the island.", "FIGHT"),
         ("Norland will bomb the island.", "THREATEN"),
         ("Norland threatened to bomb the island.", "THREATEN"),
         ("Norland stopped the attacks on the island.", "RETREAT"),

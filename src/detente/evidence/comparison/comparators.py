@@ -30,7 +30,7 @@ from detente.evidence.values import Actor, Members, Role
 LISTS = frozenset(
     {
         "participants", "guarantors", "circulated-among", "members", "opponents", "supporters", "signatories",
-        "addressees", "mediators", "attendees", "targets", "victims", "called",
+        "addressees", "mediators", "attendees", "targets", "victims",
     }
 )  # fmt: skip
 """Slots whose actors make up one list a report: a name more is an addition, not another answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,15 @@ from detente.evidence.items import Passage, SlotValue
 Outcome = Literal["agree", "refines", "single-source", "soft", "hard"]
 
 SEVERITY: tuple[Outcome, ...] = ("agree", "refines", "single-source", "soft", "hard")
+
+
+def gravest(outcomes: Iterable[Outcome]) -> Outcome:
+    """The gravest outcome; `agree` where there is nothing to compare."""
+    found: Outcome = "agree"
+    for outcome in outcomes:
+        if SEVERITY.index(outcome) > SEVERITY.index(found):
+            found = outcome
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +49,14 @@ class ComparedSlot:
     @property
     def worst(self) -> Outcome:
         """The gravest of the outcome between the reports and those inside one report."""
-        return max((self.outcome, *(one.outcome for one in self.within)), key=SEVERITY.index)
+        return gravest((self.outcome, *(one.outcome for one in self.within)))
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedEvent:
     """One event, offer, demand, position or plan, and what each report gives to its slots.
 
-    `items` are the ids of the items that were put together; `matters` says that the event is of a kind (host,
-    opposition, plan) that a reader should know of even when one report alone has it.
+    `items` are the ids of the items that were put together, `passages` where each report tells of it.
     """
 
     id: str
@@ -61,7 +70,7 @@ class ComparedEvent:
     @property
     def outcome(self) -> Outcome:
         """The gravest outcome of its slots; `agree` where there is nothing to compare."""
-        return max((slot.worst for slot in self.slots), key=SEVERITY.index, default="agree")
+        return gravest(slot.worst for slot in self.slots)
 
     def slot(self, name: str) -> ComparedSlot | None:
         """The slot of that name."""
@@ -103,6 +112,4 @@ class Comparison:
 
     def single_source(self, report: str | None = None) -> tuple[Found, ...]:
         """What only one source says; with a report, what only that one says."""
-        return tuple(
-            found for found in self._found("single-source") if report is None or report in found.slot.reports
-        )
+        return tuple(found for found in self._found("single-source") if report is None or report in found.slot.reports)

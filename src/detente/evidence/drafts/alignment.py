@@ -15,11 +15,13 @@ from detente.evidence.drafts.provisions import Draft, Provision
 from detente.evidence.drafts.tokens import Token, tokens
 from detente.evidence.drafts.typography import plain
 
-LIKE = 0.42
+LIKE = 0.5
 """The likeness, from 0 to 1, from which two provisions are the same one, changed."""
 
 _RAREST, _COMMON, _CANDIDATES = 24, 64, 10
 _PIECE_HELD, _WHOLE_HELD, _GAIN = 0.6, 0.55, 0.08
+_CLEARLY, _SHORTER = 0.85, 0.8
+_SAME_BUT_VALUES = 0.8
 MOST_PIECES = 4
 
 
@@ -56,13 +58,37 @@ def align(before: Sequence[Unit], after: Sequence[Unit]) -> tuple[Match, ...]:
     """The matches, in the order of the later draft.
 
     Equal words match first. The rest is compared by shared words and word pairs, weighted by how rare they are, with
-    the ratio of equal words in order; the matching with the largest total likeness is taken. Two or more neighbours
-    that together hold the words of one provision are its split or merger. About O(n) for n provisions, as only
-    those that share rare words are compared; 2,000 against 2,000 take a few seconds.
+    the ratio of equal words in order; neighbours that together hold the words of one provision are its split or
+    merger; of single pairs the matching with the largest total likeness is taken. About O(n) for n provisions, as
+    only those that share rare words are compared; 2,000 against 2,000 take a few seconds.
     """
     pairs = _equal(before, after)
-    pairs |= _alike(before, after, pairs)
-    return _with_splits(before, after, pairs)
+    free = _Free(set(range(len(before))), set(range(len(after)))).without(Match((a,), (b,), 1.0) for a, b in pairs)
+    made = [Match((one,), (other,), 1.0) for one, other in pairs]
+    if free.before and free.after:
+        rated = _Words(before, after)
+        likely = list(_candidates(rated, sorted(free.before), sorted(free.after)))
+        parted = _clear_splits(before, after, likely, free, rated)
+        free = free.without(parted)
+        single = _alike(before, after, likely, free, rated, pairs)
+        free = free.without(single)
+        made += [*parted, *(_with_pieces(before, after, match, free) for match in single)]
+    return tuple(sorted(made, key=lambda item: item.after))
+
+
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """The places on either side that have no match."""
+
+    before: set[int]
+    after: set[int]
+
+    def without(self, matches: Iterable[Match]) -> _Free:
+        found = list(matches)
+        return _Free(
+            self.before - {place for match in found for place in match.before},
+            self.after - {place for match in found for place in match.after},
+        )
 
 
 def out_of_order(matches: Sequence[Match]) -> frozenset[int]:
@@ -161,19 +187,26 @@ def _shingles(norms: Sequence[str]) -> Counter[str]:
     return Counter([*norms, *(f"{one} {other}" for one, other in pairwise(norms))])
 
 
-def _alike(before: Sequence[Unit], after: Sequence[Unit], known: dict[Pair, float]) -> dict[Pair, float]:
-    taken_before, taken_after = {pair[0] for pair in known}, {pair[1] for pair in known}
-    ones = [place for place in range(len(before)) if place not in taken_before]
-    others = [place for place in range(len(after)) if place not in taken_after]
-    if not ones or not others:
-        return {}
-    rated = _Words(before, after)
-    worth: dict[Pair, float] = {}
-    for one, other in _candidates(rated, ones, others):
-        likeness = _likeness(rated, before, after, one, other)
-        if likeness >= LIKE:
-            worth[one, other] = likeness + _context(before, after, one, other, known)
-    return {pair: worth[pair] for pair in best_matching({pair: value - LIKE / 2 for pair, value in worth.items()})}
+def _alike(
+    before: Sequence[Unit],
+    after: Sequence[Unit],
+    likely: Iterable[Pair],
+    free: _Free,
+    rated: _Words,
+    known: dict[Pair, float],
+) -> list[Match]:
+    """The best matching of single provisions that are alike enough."""
+    likenesses: dict[Pair, float] = {}
+    for one, other in likely:
+        if one in free.before and other in free.after:
+            likeness = _likeness(rated, before, after, one, other)
+            if likeness >= LIKE:
+                likenesses[one, other] = likeness
+    worth = {
+        (one, other): value + _context(before, after, one, other, known) - LIKE / 2
+        for (one, other), value in likenesses.items()
+    }
+    return [Match((one,), (other,), likenesses[one, other]) for one, other in best_matching(worth)]
 
 
 def _likeness(rated: _Words, before: Sequence[Unit], after: Sequence[Unit], one: int, other: int) -> float:
@@ -182,7 +215,13 @@ def _likeness(rated: _Words, before: Sequence[Unit], after: Sequence[Unit], one:
         return 0.0
     a, b = before[one].norms, after[other].norms
     ratio = word_ratio(a, b)
-    return 0.4 * cosine + 0.4 * ratio + 0.2 * rated.held(one, other)
+    likeness = 0.4 * cosine + 0.4 * ratio + 0.2 * rated.held(one, other)
+    return max(likeness, _SAME_BUT_VALUES * (_shape(before[one]) == _shape(after[other])))
+
+
+def _shape(unit: Unit) -> tuple[str, ...]:
+    """The words, with every value as its kind: what differs in its values only has the same shape."""
+    return tuple(token.norm if token.kind == "word" else f"<{token.kind}>" for token in unit.tokens)
 
 
 def word_ratio(a: Sequence[str], b: Sequence[str]) -> float:
@@ -216,29 +255,44 @@ def _candidates(rated: _Words, ones: Sequence[int], others: Sequence[int]) -> It
         yield from ((one, other) for other in dict.fromkeys([*found, *near]))
 
 
-def _with_splits(before: Sequence[Unit], after: Sequence[Unit], pairs: dict[Pair, float]) -> tuple[Match, ...]:
-    """The pairs as matches, those that were split or merged with all their pieces."""
-    matches = [Match((one,), (other,), min(value, 1.0)) for (one, other), value in pairs.items()]
-    free_after = set(range(len(after))) - {pair[1] for pair in pairs}
-    free_before = set(range(len(before))) - {pair[0] for pair in pairs}
+def _clear_splits(
+    before: Sequence[Unit], after: Sequence[Unit], likely: Iterable[Pair], free: _Free, rated: _Words
+) -> list[Match]:
+    """Provisions whose words stand, nearly all, in two or more neighbours, and the other way round."""
     made: list[Match] = []
-    for match in sorted(matches, key=lambda item: item.after):
-        if before[match.before[0]].norms == after[match.after[0]].norms:
+    for one, other in likely:
+        if one not in free.before or other not in free.after or rated.held(one, other) < _CLEARLY:
+            continue
+        sizes = len(before[one].norms), len(after[other].norms)
+        if sizes[1] < _SHORTER * sizes[0]:
+            match = Match((one,), _pieces(before[one], after, other, free.after, _CLEARLY), 1.0)
+        elif sizes[0] < _SHORTER * sizes[1]:
+            match = Match(_pieces(after[other], before, one, free.before, _CLEARLY), (other,), 1.0)
+        else:
+            continue
+        if len(match.before) + len(match.after) > 2:
             made.append(match)
-            continue
-        pieces = _pieces(before[match.before[0]], after, match.after[0], free_after)
-        if len(pieces) > 1:
-            made.append(Match(match.before, pieces, match.likeness))
-            free_after -= set(pieces)
-            continue
-        pieces = _pieces(after[match.after[0]], before, match.before[0], free_before)
-        free_before -= set(pieces) if len(pieces) > 1 else set()
-        made.append(Match(pieces, match.after, match.likeness))
-    return tuple(sorted(made, key=lambda item: item.after))
+            free = free.without([match])
+    return made
 
 
-def _pieces(whole: Unit, side: Sequence[Unit], first: int, free: set[int]) -> tuple[int, ...]:
-    """The piece at `first` with the free neighbours that hold the rest of the whole's words, in order."""
+def _with_pieces(before: Sequence[Unit], after: Sequence[Unit], match: Match, free: _Free) -> Match:
+    """A match with the free neighbours on either side that hold the rest of its words."""
+    (one,), (other,) = match.before, match.after
+    pieces = _pieces(before[one], after, other, free.after, _WHOLE_HELD)
+    if len(pieces) > 1:
+        free.after.difference_update(pieces)
+        return Match(match.before, pieces, match.likeness)
+    pieces = _pieces(after[other], before, one, free.before, _WHOLE_HELD)
+    free.before.difference_update(pieces)
+    return Match(pieces, match.after, match.likeness)
+
+
+def _pieces(whole: Unit, side: Sequence[Unit], first: int, free: set[int], enough: float) -> tuple[int, ...]:
+    """The piece at `first` with the free neighbours that hold the rest of the whole's words, in order.
+
+    Together they are as like the whole as `enough` says, and more so than the first alone; else it stays alone.
+    """
     chosen = [first]
     ratio = word_ratio(whole.norms, side[first].norms)
     grown = True
@@ -250,10 +304,10 @@ def _pieces(whole: Unit, side: Sequence[Unit], first: int, free: set[int]) -> tu
             trial = sorted([*chosen, place])
             joined = [norm for at in trial for norm in side[at].norms]
             together = word_ratio(whole.norms, joined)
-            if together >= max(ratio + _GAIN, _WHOLE_HELD):
+            if together >= ratio + _GAIN:
                 chosen, ratio, grown = trial, together, True
                 break
-    return tuple(chosen)
+    return tuple(chosen) if ratio >= enough else (first,)
 
 
 def _held_in(piece: Unit, whole: Unit) -> bool:

@@ -71,12 +71,13 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _one_paragraph_a_line(lines: list[_Line]) -> bool:
-    """Whether each line is a paragraph of its own: long lines that end sentences, with no blank line between them."""
-    full = [line for line in lines if not line.blank]
-    if len(full) < 2 or len(full) < len([line for line in lines[:-1] if line.text.strip() or line is not lines[0]]):
+    """Whether each line is a paragraph of its own: lines that end sentences, unnumbered, with no blank line between."""
+    full = [place for place, line in enumerate(lines) if not line.blank]
+    if len(full) < 3 or full[-1] - full[1] != len(full) - 2:
         return False
-    closed = sum(bool(_CLOSED.search(line.text)) for line in full)
-    return closed >= 0.8 * len(full) and sum(len(line.text) for line in full) / len(full) > 90
+    texts = [lines[place].text for place in full[1:]]
+    closed = sum(bool(_CLOSED.search(text)) for text in texts)
+    return closed >= 0.8 * len(texts) and all(marker_of(text.lstrip()) is None for text in texts)
 
 
 def _begun(line: _Line) -> Piece:

@@ -28,7 +28,7 @@ _CLIMB = 14
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """What the rules found, a token: label (begin of source 1, source 2, cue 3, 4, content 5, 6), share, construction."""
+    """What the rules found: label (source 1, 2, cue 3, 4, content 5, 6; odd begins), share, construction."""
 
     label: Ints
     share: Ints

@@ -122,6 +122,7 @@ def _main_verb(doc: Doc, start: int, limit: int, subordinate: Token | None = Non
     return None
 
 
+_SPANS_OF_TIME = frozenset({"time", "year", "month", "week", "day", "hour", "moment", "decade", "now", "good"})
 _SAYING = frozenset({"say", "add", "tell", "note", "stress", "explain", "insist", "report", "write", "warn", "argue"})
 
 
@@ -230,6 +231,10 @@ def _bare_return(doc: Doc, token: Token) -> Conditional | None:
         return None
     verb = innermost(verb)
     end = token.i - 1 if verb.i < token.i else right_edge(doc, verb.i, limit)
+    if is_exchangeable(verb) and verb.lemma_.lower() not in lemmas("get") and verb.i < token.i:
+        asked = _asked_before(doc, token.sent.start)
+        if asked is not None:
+            return Conditional(verb_phrase(doc, verb, end), asked, trigger, verb.i, "offer", "in return", "medium")
     giving = _joined_giving(verb, token) or _giving_before(doc, token.sent.start)
     if giving is None or giving.i == verb.i:
         return None
@@ -243,6 +248,20 @@ def _bare_return(doc: Doc, token: Token) -> Conditional | None:
     gives_end = min(right_edge(doc, giving.i, giving.sent.end), condition[0])
     gives = verb_phrase(doc, giving, gives_end)
     return Conditional(gives, condition, trigger, giving.i, _offer_or_report(giving), "in return", "medium")
+
+
+def _asked_before(doc: Doc, start: int) -> TokenSpan | None:
+    """What the sentence before asks for: the object of a demand, or what it makes a condition."""
+    if start == 0:
+        return None
+    for token in doc[start - 1].sent:
+        if token.lower_ in {"condition", "precondition"}:
+            found = _condition(doc, token)
+            if found is not None:
+                return found.condition
+        if token.pos_ == "VERB" and token.lemma_ in lemmas("demand"):
+            return object_span(doc, token, token.sent.end)
+    return None
 
 
 def _joined_giving(verb: Token, trigger: Token) -> Token | None:
@@ -285,7 +304,11 @@ def _if(doc: Doc, token: Token) -> Conditional | None:
 
 def _provided(doc: Doc, token: Token) -> Conditional | None:
     at = token.i
-    if at + 2 >= len(doc) or token.dep_ in {"aux", "ROOT"} or at == 0:
+    if at + 2 >= len(doc) or token.dep_ == "aux":
+        return None
+    if token.is_sent_start:
+        return _conditional_clause(doc, token, at, at + 2, "provided that") if doc[at + 1].lower_ == "that" else None
+    if token.dep_ == "ROOT":
         return None
     if token.dep_ in {"acl", "relcl"} and doc[at + 1].lower_ != "that":
         return None
@@ -315,7 +338,7 @@ def _long(doc: Doc, token: Token) -> Conditional | None:
         return None
     if not _finite_follows(doc, at + 2, _sentence_end(token)):
         return None
-    return _conditional_clause(doc, doc[at + 1], at - 1, at + 2, "as long as")
+    return _conditional_clause(doc, doc[at + 1], at - 1, at + 2, f"as {token.lower_} as")
 
 
 def _once(doc: Doc, token: Token) -> Conditional | None:
@@ -330,7 +353,7 @@ def _only_after(doc: Doc, token: Token) -> Conditional | None:
     """`would sign only after a withdrawal`, `would not sign until …`."""
     at = token.i
     verb = governing_verb(token.head) if token.dep_ != "mark" else governing_verb(token.head.head)
-    only = at > 0 and doc[at - 1].lower_ == "only"
+    only = at > 0 and doc[at - 1].lower_ in {"only", "not"}
     if verb is None or verb.i >= at or not (only or (token.lower_ in {"until", "before"} and is_negated(verb))):
         return None
     verb = innermost(giving_verb(verb))
@@ -366,7 +389,7 @@ def _conditional_clause(doc: Doc, token: Token, first: int, start: int, rule: st
         condition = (start, right_edge(doc, start, limit))
         main = subordinate.head if subordinate.dep_ in {"advcl", "acl"} else governing_verb(doc[first - 1])
         above = governing_verb(main) if main is not None else None
-        if above is None or above.i >= first:
+        if above is None or above.i >= first or any(doc[at].text == ":" for at in range(above.i, first)):
             above = governing_verb(doc[first - 1])
         if above is None or above.i >= first:
             return None
@@ -406,6 +429,8 @@ def _judged(
     hostile = is_hostile(verb) or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "threaten")
     if hostile and bound:
         return Conditional(verb_phrase(doc, verb, end), condition, trigger, verb.i, "threat", rule, "medium")
+    if hostile and (demanded_by(verb) is not None or rule == "unless"):
+        return Conditional(verb_phrase(doc, verb, end), condition, trigger, verb.i, "threat", rule, "medium")
     if not bound and not asks(verb):
         return None
     if asks(verb):
@@ -444,22 +469,41 @@ def _condition(doc: Doc, token: Token) -> Conditional | None:
     at = token.i
     limit = _sentence_end(token)
     head = at
-    while head > 0 and doc[head - 1].pos_ in {"DET", "ADJ", "PRON", "NOUN", "ADV"} and head > at - 4:
+    while head > token.sent.start and doc[head - 1].pos_ in {"DET", "ADJ", "PRON", "ADV"} and head > at - 4:
         head -= 1
+        if doc[head].pos_ == "DET":
+            break
     before = doc[head - 1].lower_ if head > 0 else ""
-    if before == "on" and at + 1 < limit and doc[at + 1].lower_ in {"that", "of"}:
+    if token.lower_ in {"understanding", "proviso", "basis"} and before not in {"on", "with"}:
+        return None
+    if before in {"on", "with"} and at + 1 < limit and doc[at + 1].lower_ in {"that", "of"}:
         if doc[at + 1].lower_ == "that":
             return _conditional_clause(doc, doc[at + 1], head - 1, at + 2, "on condition that")
+        return None
+    if token.lower_ in {"understanding", "proviso", "basis"}:
         return None
     thing = _what_for(doc, at, limit)
     if thing is None:
         return None
     trigger = (head - 1 if before == "as" else head, at + 1)
+    if before == "as" and _opens_clause(doc, head - 1):
+        return _fronted_condition(doc, trigger, thing, limit)
     asked = _asked_as_condition(doc, token, trigger[0], before)
     if asked is None:
         return None
     span, anchor, confidence = asked
     return Conditional(thing, span, trigger, anchor, "demand", "as a condition for", confidence)
+
+
+def _fronted_condition(doc: Doc, trigger: TokenSpan, thing: TokenSpan, limit: int) -> Conditional | None:
+    """`As a condition for talks, A would have to withdraw`."""
+    if thing[1] >= limit or doc[thing[1]].text != ",":
+        return None
+    verb = _main_verb(doc, thing[1] + 1, limit)
+    if verb is None:
+        return None
+    end = right_edge(doc, verb.i, limit)
+    return Conditional(thing, whole_clause(doc, verb, end), trigger, verb.i, "demand", "As a condition for", "medium")
 
 
 def _what_for(doc: Doc, at: int, limit: int) -> TokenSpan | None:
@@ -481,7 +525,7 @@ def _asked_as_condition(
     if first == 0:
         return None
     verb = governing_verb(doc[first - 1]) if before == "as" else governing_verb(token.head)
-    if verb is None or verb.i >= first:
+    if verb is None or verb.i >= first or verb.i < token.sent.start:
         return None
     word = verb.lemma_.lower()
     if before == "as" or word in {"make", "set", "name", "call", "consider", "declare"}:
@@ -529,6 +573,8 @@ def _conditional_on(doc: Doc, token: Token) -> Conditional | None:
 def _trade(doc: Doc, token: Token) -> Conditional | None:
     if token.pos_ != "VERB" or token.lemma_.lower() not in lemmas("trade"):
         return None
+    if is_negated(token) or any(child.lower_ in {"if", "unless"} for child in token.lefts if child.dep_ == "mark"):
+        return None
     limit = _sentence_end(token)
     word = next((at for at in range(token.i + 1, min(limit, token.i + 25)) if doc[at].lower_ == "for"), None)
     if word is None or any(doc[at].text in {",", ";"} and doc[at + 1].pos_ in {"CCONJ", "PRON", "SCONJ"}
@@ -541,6 +587,8 @@ def _trade(doc: Doc, token: Token) -> Conditional | None:
     elif word == token.i + 1:
         return None
     condition = (word + 1, right_edge(doc, word + 1, limit))
+    if condition[1] > condition[0] and doc[condition[1] - 1].lemma_ in _SPANS_OF_TIME:
+        return None
     act: ExchangeAct = "offer" if commits(token) else "report"
     return Conditional(gives, condition, (word, word + 1), token.i, act, "trade for", "high")
 
@@ -553,6 +601,8 @@ def _price(doc: Doc, token: Token) -> Conditional | None:
         return None
     verb = giving_verb(verb)
     if verb.lemma_.lower() not in lemmas("surrender") or verb.lemma_.lower() in lemmas("trade"):
+        return None
+    if doc[at - 1].lemma_.lower() in {"call", "demand", "request", "push", "campaign", "support", "need", "plan", "hope"}:
         return None
     if verb.lemma_ in {"give", "hand", "free", "release"} and not any(child.dep_ == "prt" for child in verb.rights):
         return None
@@ -581,8 +631,8 @@ def _before(doc: Doc, token: Token) -> Conditional | None:
         return _only_after(doc, token)
     limit = _sentence_end(token)
     gives = (token.i + 1, right_edge(doc, token.i + 1, limit))
-    if gives[1] <= gives[0] or not any(doc[at].lemma_ in lemmas("process") or is_exchangeable(doc[at])
-                                       or doc[at].lemma_ in lemmas("consideration") for at in range(*gives)):  # fmt: skip
+    if gives[1] <= gives[0] or not any(doc[at].lemma_ in lemmas("process") or doc[at].lemma_ in lemmas("consideration")
+                                       for at in range(*gives)):  # fmt: skip
         return None
     if asking is verb:
         thing = object_span(doc, verb, token.i)
@@ -617,12 +667,16 @@ _RULES: dict[str, Callable[[Doc, Token], Conditional | None]] = {
     "provided": _provided,
     "providing": _provided,
     "long": _long,
+    "soon": _long,
     "once": _once,
     "after": _only_after,
     "when": _only_after,
     "until": _only_after,
     "unless": _unless,
     "condition": _condition,
+    "understanding": _condition,
+    "proviso": _condition,
+    "basis": _condition,
     "precondition": _condition,
     "prerequisite": _condition,
     "conditional": _conditional_on,

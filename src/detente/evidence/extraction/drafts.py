@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from detente.evidence.extraction.acts import ActFound, act_of
 from detente.evidence.extraction.attributions import Attribution, Stretch, attributions_of
 from detente.evidence.extraction.chains import Extent, Said
-from detente.evidence.extraction.positions import Position, can_hold, noun_group, positions
+from detente.evidence.extraction.clauses import VERBAL
+from detente.evidence.extraction.conditionals import Conditional, conditionals
+from detente.evidence.extraction.positions import Position, can_hold, holder_of, is_supposed, named_examples, noun_group, positions
 from detente.evidence.extraction.settings import right_edge
 
 if TYPE_CHECKING:
@@ -16,8 +18,14 @@ if TYPE_CHECKING:
 
     from detente.evidence.items import Act, Confidence
     from detente.evidence.language.cast import Cast
+    from detente.evidence.values import Actor
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
 
+_EVENTS = frozenset({"sign", "initial", "ratify"})
+_ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
+_PERCEIVING = frozenset({"see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"})
+_ONLOOKERS = frozenset({"critic", "observer", "analyst", "expert", "agency", "newspaper", "historian", "report",
+                        "source", "document", "paper", "magazine", "broadcaster", "witness", "journalist"})  # fmt: skip
 _CONCEDING = frozenset({"acknowledge", "admit", "concede"})
 _LOOSE = frozenset({"say", "report"})
 OUTLET = frozenset({"verdict", "viewed as"})
@@ -37,6 +45,7 @@ class Draft:
     rule: str
     confidence: Confidence
     members: tuple[Stretch, ...] = ()
+    cited: Stretch | None = None
 
     @property
     def block(self) -> ParsedBlock:
@@ -67,8 +76,9 @@ def drafts_of(parsed: ParsedDocument, cast: Cast) -> list[Draft]:
     told = [_shortened(draft, told) for draft in _with_own_quotes(told)]
     held: list[Draft] = []
     for block in parsed.blocks:
-        held.extend(_of_position(block, found) for found in positions(block.doc))
-    kept = _without_twins(told, held)
+        drafts = [_of_position(block, found) for found in positions(block.doc)]
+        held.extend(draft for draft in drafts if not _is_no_comment(draft.content))
+    kept = _with_exchanges(parsed, _with_cited(_without_twins(told, held)))
     return sorted(_without_own_side(kept, cast), key=lambda draft: draft.said.extent)
 
 
@@ -82,7 +92,39 @@ def _of_attribution(found: Attribution) -> Draft | None:
         below = next((_root(piece) for piece in content if piece.block is found.cue.block), None)  # type: ignore[union-attr]
         act = _own_act(root, act_of(root, content=below if found.direct else None))
         content = _with_as(root, content)
-    return Draft(_antecedent(found.source), found.cue, content, root, act, found.direct, found.rule, found.confidence)
+        if not found.direct and _is_no_statement(root, act, found, content):
+            return None
+    if _is_no_comment(content):
+        return None
+    source = _antecedent(found.source)
+    members = _members(source) if source is not None else ()
+    return Draft(source, found.cue, content, root, act, found.direct, found.rule, found.confidence, members)
+
+
+def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tuple[Stretch, ...]) -> bool:
+    """What stands under `if`, `told reporters` with nothing told, `saw the message`, a signing."""
+    if is_supposed(root) or root.lemma_ in _EVENTS:
+        return True
+    alone = found.rule.endswith(("object", "preposition")) and len(content) == 1
+    if alone and root.lemma_ in _ADDRESSED:
+        return True
+    return alone and root.lemma_ in _PERCEIVING and not any(child.lower_ == "as" for child in root.rights)
+
+
+def _is_no_comment(content: tuple[Stretch, ...]) -> bool:
+    """`declined to comment` says nothing of the talks."""
+    return any(piece.words.strip('" .,').startswith(("to comment", "comment", "to give details", "to elaborate"))
+               for piece in content)  # fmt: skip
+
+
+def _members(source: Stretch) -> tuple[Stretch, ...]:
+    """The names in `several members, including A and B`."""
+    doc = source.block.doc
+    for at in range(source.first + 1, source.end - 1):
+        spans = named_examples(doc, at, source.end) if doc[at].text == "," or doc[at].lower_ == "including" else ()
+        if spans:
+            return tuple(Stretch(source.block, *span) for span in spans)
+    return ()
 
 
 def _own_act(root: Token, act: ActFound) -> ActFound:
@@ -103,6 +145,57 @@ def is_told(draft: Draft) -> bool:
     return is_somebody(draft.source)
 
 
+def _with_cited(told: list[Draft]) -> list[Draft]:
+    """`an agency reported, citing two officials`: the officials are a link of the chain, not a statement."""
+    citing = {id(draft) for draft in told if draft.root is not None and draft.root.lemma_ in {"cite", "quote"}
+              and draft.root.tag_ == "VBG" and is_somebody(draft.content[0])}  # fmt: skip
+    if not citing:
+        return told
+    sources = {(id(draft.block), draft.source.first): draft for draft in told if id(draft) in citing and draft.source}
+    found: list[Draft] = []
+    for draft in told:
+        other = sources.get((id(draft.block), draft.source.first)) if draft.source else None
+        if id(draft) not in citing:
+            found.append(replace(draft, cited=other.content[0]) if other is not None else draft)
+    return found
+
+
+def _with_exchanges(parsed: ParsedDocument, drafts: list[Draft]) -> list[Draft]:
+    """A conditional offer that no draft holds whole becomes one, in the place of any that holds its verb only."""
+    found = list(drafts)
+    for block in parsed.blocks:
+        exchanges = [exchange for exchange in conditionals(block.doc) if exchange.act != "report"]
+        if exchanges:
+            near = [draft for draft in found if draft.cue is not None and draft.cue.block is block]
+            for exchange in exchanges:
+                _add_exchange(block, exchange, near, found)
+    return found
+
+
+def _add_exchange(block: ParsedBlock, exchange: Conditional, near: list[Draft], found: list[Draft]) -> None:
+    first = min(exchange.gives[0], exchange.condition[0], exchange.trigger[0])
+    end = max(exchange.gives[1], exchange.condition[1], exchange.trigger[1])
+    if any(_shared(piece, first, end) * 2 > end - first for draft in near for piece in draft.content):
+        return
+    anchor = block.doc[exchange.anchor]
+    holder = holder_of(anchor) if anchor.pos_ in VERBAL else None
+    if holder is None:
+        return
+    for draft in near:
+        if draft.root is not None and draft.root.i == anchor.i:
+            found.remove(draft)
+    act = act_of(anchor)
+    kinds: dict[str, Act] = {"offer": "offer", "demand": "demand", "threat": "threaten"}
+    content = Stretch(block, first, end)
+    cue = Stretch(block, anchor.i, anchor.i + 1)
+    found.append(Draft(Stretch(block, *holder), cue, (content,), anchor, replace(act, act=kinds[exchange.act]), False,
+                       "position:conditional", exchange.confidence))  # fmt: skip
+
+
+def _shared(piece: Stretch, first: int, end: int) -> int:
+    return max(0, min(piece.end, end) - max(piece.first, first))
+
+
 def _antecedent(source: Stretch | None) -> Stretch | None:
     """Instead of `which` and `who`, what they stand for."""
     if source is None or source.end - source.first != 1:
@@ -117,6 +210,9 @@ def _with_as(root: Token, content: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """`described | the offer` goes on with `as a compromise`."""
     last = content[-1]
     doc = last.block.doc
+    if root.lemma_ in {"call", "term", "label", "brand", "dub", "name"} and root.doc is doc and root.i < last.first:
+        end = right_edge(doc, last.first, root.sent.end)
+        return (*content[:-1], Stretch(last.block, last.first, max(end, last.end)))
     if root.doc is not doc or last.end >= len(doc) or doc[last.end].lower_ != "as" or doc[last.end].head.i != root.i:
         return content
     end = right_edge(doc, last.end + 1, root.sent.end)
@@ -237,18 +333,32 @@ def _is_twin(draft: Draft, other: Draft) -> bool:
 
 def _without_own_side(drafts: list[Draft], cast: Cast) -> list[Draft]:
     """`A said that A's side would …` is one statement: the inner clause goes where the outer took its act."""
-    taken = {(id(draft.block), draft.act.head): draft for draft in drafts if draft.root is not None
-             and draft.act.head >= 0 and draft.act.head != draft.root.i}  # fmt: skip
+    outers: dict[tuple[int, int], list[Draft]] = {}
+    for draft in drafts:
+        if draft.root is None:
+            continue
+        heads = {draft.act.head} if draft.act.head not in (-1, draft.root.i) else set[int]()
+        if draft.act.act in _LOOSE:
+            heads.update(child.i for child in draft.root.rights if child.dep_ == "ccomp")
+        for head in heads:
+            outers.setdefault((id(draft.block), head), []).append(draft)
     kept: list[Draft] = []
     for draft in drafts:
-        outer = None
-        if draft.root is not None:
+        around: list[Draft] = []
+        if draft.root is not None and draft.cue is not None:
             key = id(draft.block)
-            outer = taken.get((key, draft.root.i)) or taken.get((key, draft.act.head))
-        if outer is not None and outer is not draft and _same_side(outer, draft, cast):
+            around = [*outers.get((key, draft.root.i), ()), *outers.get((key, draft.act.head), ())]
+        cue = draft.cue
+        if any(cue is not None and any(piece.block is cue.block and cue.first in piece for piece in outer.content)
+               and not _speaks(draft) and _same_side(outer, draft, cast) for outer in around if outer is not draft):  # fmt: skip
             continue
         kept.append(draft)
     return kept
+
+
+def _speaks(draft: Draft) -> bool:
+    """Whether the inner one is a report of speech of its own: `told them that …`."""
+    return draft.act.act in _LOOSE or (draft.rule.endswith(("clause", "quote")) and draft.act.rule.startswith("says"))
 
 
 def _same_side(outer: Draft, inner: Draft, cast: Cast) -> bool:
@@ -257,10 +367,18 @@ def _same_side(outer: Draft, inner: Draft, cast: Cast) -> bool:
     mine = inner.source.block.doc[inner.source.first]
     if inner.source.end - inner.source.first == 1 and mine.pos_ == "PRON":
         return True
+    if outer.root is not None and (outer.root.lemma_ == "report" or outer.rule.endswith("according")):
+        return False
+    if _root(outer.source).lemma_.lower() in _ONLOOKERS:
+        return False
     speaker = cast.actor(outer.source.block, outer.source.first, outer.source.end)
     holder = cast.actor(inner.source.block, inner.source.first, inner.source.end)
-    sides = {speaker.name, speaker.party, speaker.for_party} - {None}
-    return not sides.isdisjoint({holder.name, holder.party, holder.for_party} - {None})
+    mine_, theirs = _sides(speaker), _sides(holder)
+    return not speaker.for_party or not holder.party or not mine_.isdisjoint(theirs)
+
+
+def _sides(actor: Actor) -> frozenset[str]:
+    return frozenset(side for side in (actor.name, actor.party, actor.for_party) if side)
 
 
 def is_somebody(stretch: Stretch) -> bool:

@@ -30,9 +30,15 @@ if TYPE_CHECKING:
     from detente.evidence.language.parse import ParsedDocument
 
 
-def events(parsed: ParsedDocument, cast: Cast, actors: Actors) -> tuple[EventMention, ...]:
-    """The events of one document, merged over its mentions, in the order of the text."""
-    every = tellings(_clues(parsed, cast))
+def events(
+    parsed: ParsedDocument, cast: Cast, actors: Actors, *, anchor: date | None = None
+) -> tuple[EventMention, ...]:
+    """The events of one document, merged over its mentions, in the order of the text.
+
+    Relative days count from `anchor`, or from the day of publication. An order names its own side in words and
+    the other by its id (`Order("after", "announcement", "r1-e2")`).
+    """
+    every = tellings(_clues(parsed, cast, anchor or _day(parsed.document.metadata.published)))
     anchored = {
         clue.scene.place_in_text(order.anchor.i)
         for telling in every
@@ -46,8 +52,7 @@ def events(parsed: ParsedDocument, cast: Cast, actors: Actors) -> tuple[EventMen
     return tuple(_mention(parsed, telling, names[id(telling)], anchors) for telling in found)
 
 
-def _clues(parsed: ParsedDocument, cast: Cast) -> Iterator[Clue]:
-    anchor = _day(parsed.document.metadata.published)
+def _clues(parsed: ParsedDocument, cast: Cast, anchor: date | None) -> Iterator[Clue]:
     spoken: events_speech.Spoken | None = None
     for number, block in enumerate(parsed.blocks):
         if not len(block.doc) or block.block.kind == "byline":
@@ -109,7 +114,7 @@ def _mention(parsed: ParsedDocument, telling: Telling, name: str, anchors: dict[
     )
     return EventMention(
         id=name,
-        kind="meeting" if telling.kind == "meeting" else telling.kind,
+        kind="meeting" if telling.kind == "talks" else telling.kind,
         passage=_words_of(richest),
         mentions=mentions,
         slots=tuple(_slots(telling, name, anchors)),
@@ -140,7 +145,7 @@ def _slots(telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> 
         for one in clue.orders:
             anchor = anchors.get(clue.scene.place_in_text(one.anchor.i))
             if anchor is not None and anchor != name:
-                order = Order(one.relation, name, anchor)
+                order = Order(one.relation, _label(clue), anchor)
                 yield clue.scene.value("order", order, (one.first, one.end), "event-order", "high")
         if clue.planned and clue is next(c for c in telling.clues if c.planned):
             yield _planned(clue)
@@ -155,6 +160,15 @@ def _same(value: SlotValue) -> object:
     if isinstance(value.value, Actor):
         return value.value.name
     return value.value, value.chain[-1:] and value.chain[-1].name
+
+
+def _label(clue: Clue) -> str:
+    """What is said to come before or after: by its own words where two tellings may be two occasions."""
+    if clue.kind != "statement":
+        return clue.kind
+    if any(value.slot == "audience" for value in clue.slots):
+        return "telling the press"
+    return clue.trigger.lemma_.lower() if clue.trigger.tag_.startswith("NN") else clue.trigger.lower_
 
 
 def _planned(clue: Clue) -> SlotValue:

@@ -260,15 +260,24 @@ def _framings(scene: Scene, verb: Token) -> Iterator[Clue]:
 
 def spoke_of(scene: Scene, verb: Token) -> Iterator[Clue]:
     """`spoke of a compromise`."""
-    subject = subject_of(verb)
-    if verb.lemma_ != "speak" or subject is None:
+    if verb.lemma_ != "speak":
         return
     for child in verb.rights:
         if child.dep_ == "prep" and child.lower_ == "of":
             noun = next((c for c in child.children if c.dep_ == "pobj" and c.lemma_ in EVALUATIVE), None)
-            people = scene.people(subject)
-            if noun is not None and people:
-                yield _framing(scene, verb, people[0], noun)
+            person = _nearest_subject(scene, verb) if noun is not None else None
+            if noun is not None and person is not None:
+                yield _framing(scene, verb, person, noun)
+
+
+def _nearest_subject(scene: Scene, verb: Token) -> Person | None:
+    """The first subject on the way up that names somebody."""
+    for word in (verb, *verb.ancestors):
+        subject = next((c for c in word.children if c.dep_ == "nsubj"), None)
+        people = scene.people(subject) if subject is not None else []
+        if people:
+            return people[0]
+    return None
 
 
 def _framing(scene: Scene, verb: Token, person: Person, called: Token) -> Clue:

@@ -49,7 +49,8 @@ def clues(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
     else:
         slots.extend(day_slots(scene, trigger, tokens))
         slots.extend(place_slots(scene, trigger, tokens))
-    if not people and (kind == "attack" or not is_definite(trigger)) and not slots:
+    named = [person for person in people if scene.doc[person.head.i].pos_ != "PRON"]
+    if not slots and not named and (kind == "attack" or not is_definite(trigger)):
         return
     members = members_slot(scene, people)
     if members is not None:

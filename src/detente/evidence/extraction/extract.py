@@ -68,7 +68,7 @@ def _with_offer(statement: Statement, offer: ConditionalOffer | None) -> Stateme
     act = statement.act
     if offer.act == "offer" and act in {"say", "announce", "report", "concede", "reject", "promise", "accept"}:
         act = "offer"
-    elif offer.act == "threat" and act in {"say", "announce", "promise"}:
+    elif offer.act == "threat" and act != "demand":
         act = "threaten"
     return replace(statement, act=act, about=offer.about or statement.about, if_=offer.if_)
 

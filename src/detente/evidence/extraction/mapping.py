@@ -152,7 +152,7 @@ class CaseWords:
         shared = words & topic.words
         weight = sum(self._weights[word] * (LABEL if word in topic.label else 1) for word in shared
                      if not word.startswith("party:") or len(shared) > 1)  # fmt: skip
-        if weight < ENOUGH:
+        if weight < ENOUGH or not any(self._anchors(topic, word) for word in shared):
             return None
         if topic.issue.kind == "choice":
             return _option(topic, words, polarity)
@@ -160,6 +160,14 @@ class CaseWords:
             return _number(topic.issue, text)
         members = [word.removeprefix("party:") for word in words if word.startswith("party:")]
         return " and ".join(f"{name} in {topic.issue.id}" for name in topic.issue.of if name in members) or None
+
+    def _anchors(self, topic: _Topic, word: str) -> bool:
+        """Whether no other issue has the word, or no other has it in its label."""
+        if word.startswith("party:"):
+            return False
+        if word in topic.label:
+            return not any(word in other.label for other in self._topics if other is not topic)
+        return self._weights[word] == 1.0
 
     def _named(self, guarantors: Iterable[str | None], parts: Sequence[str]) -> list[str]:
         """Parties that would deliver, as members of the set issue that has most of them."""

@@ -24,7 +24,11 @@ _ASSERTED = frozenset({"offer", "demand", "accept", "reject", "oppose", "support
                        "characterise", "justify"})  # fmt: skip
 _PRONOUNS = frozenset({"he", "she", "they", "we", "i", "who", "it", "which", "that"})
 _FROM = frozenset({"from", "by", "among", "of", "within"})
-_EXAMPLES = frozenset({"including", "like", "notably", "such"})
+_EXAMPLES = frozenset({"including", "like", "notably", "such", "among"})
+_EVENTS = frozenset({"sign", "initial", "ratify", "sentence", "attack", "arrest"})
+_MEETING = frozenset({"be", "remain", "become", "have", "enjoy", "draw", "win", "get", "face", "meet", "provoke", "prompt",
+                      "attract", "encounter", "earn", "find"})  # fmt: skip
+_CONDITIONS = frozenset({"condition", "provided", "providing", "understanding", "proviso"})
 _SPEAKING = frozenset({"speak", "talk"})
 _SUPPOSING = frozenset({"if", "unless", "provided", "providing", "whether", "once", "until", "before", "after", "when"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD"})
@@ -77,12 +81,16 @@ def positions(doc: Doc) -> list[Position]:
 def _verbal(doc: Doc, verb: Token) -> Position | None:
     if verb.tag_ not in _FINITE or verb.dep_ in {"amod", "xcomp", "compound"}:
         return None
+    if is_passive(verb):
+        return _by_agent(verb)
     source = holder_of(verb)
-    if source is None or is_passive(verb) or _is_asked_or_supposed(verb):
+    if source is None or _is_asked_or_supposed(verb) or verb.lemma_ in _EVENTS:
         return None
     act = act_of(verb)
     called = verb.lemma_ in lemmas("characterising", _FILE) and any(child.lower_ == "as" for child in verb.rights)
     if act.act not in _ASSERTED and not called and verb.lemma_ not in lemmas("submitting", _FILE):
+        return None
+    if verb.lemma_ == "exchange" and not any(child.lemma_ in lemmas("text", "proposal-words.txt") for child in verb.rights):
         return None
     last = _cue_end(verb)
     content = _content(doc, verb, last)
@@ -91,10 +99,24 @@ def _verbal(doc: Doc, verb: Token) -> Position | None:
     return Position(source, (_cue_start(verb), last), (content,), verb.i, f"verb {act.act}", "medium")
 
 
+def _by_agent(verb: Token) -> Position | None:
+    """`is opposed by most members`."""
+    subject = own_subject(verb)
+    agent = next((kid for child in verb.rights if child.dep_ == "agent" for kid in child.rights), None)
+    if subject is None or agent is None or not can_hold(agent) or is_supposed(verb) or verb.lemma_ in _EVENTS:
+        return None
+    if act_of(verb).act not in {"oppose", "support", "demand", "reject", "accept"}:
+        return None
+    content = (subject.left_edge.i, subject.right_edge.i + 1)
+    source = noun_group(agent)
+    members = named_examples(verb.doc, source[1], len(verb.doc))
+    return Position(source, (_cue_start(verb), agent.head.i + 1), (content,), verb.i, "passive", "medium", members)
+
+
 def _spoken(doc: Doc, verb: Token) -> Position | None:
     """`spoke to journalists about the concession`."""
     source = holder_of(verb)
-    subject_matter = next((child for child in verb.rights if child.lower_ in {"about", "of", "on"}
+    subject_matter = next((child for child in verb.rights if child.lower_ in {"about", "of"}
                            and child.dep_ == "prep"), None)  # fmt: skip
     if subject_matter is None:
         subject_matter = next((doc[at] for at in range(verb.i + 1, min(verb.sent.end, verb.i + 12))
@@ -110,9 +132,26 @@ def _spoken(doc: Doc, verb: Token) -> Position | None:
 
 def _is_asked_or_supposed(verb: Token) -> bool:
     """`if A drops it`; `demanded that A drop it`: nobody does it yet."""
-    if any(child.dep_ == "mark" and child.lower_ in _SUPPOSING for child in verb.lefts):
+    if is_supposed(verb):
         return True
     return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "conj"} and not any(child.dep_ == "aux" for child in verb.lefts)
+
+
+def is_supposed(verb: Token) -> bool:
+    """Whether the verb, or the one it is joined to, stands under `if`, `once`, `on condition that`."""
+    word = verb
+    for _ in range(4):
+        for child in word.lefts:
+            if child.dep_ not in {"mark", "advmod"} or child.i > verb.i:
+                continue
+            if child.lower_ in _SUPPOSING:
+                return True
+            if child.lower_ == "that" and child.i and child.nbor(-1).lower_ in _CONDITIONS:
+                return True
+        if word.dep_ not in {"conj", "xcomp"}:
+            return False
+        word = word.head
+    return False
 
 
 def holder_of(verb: Token) -> TokenSpan | None:
@@ -121,7 +160,7 @@ def holder_of(verb: Token) -> TokenSpan | None:
     if subject is not None and subject.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl":
         subject = verb.head
     if subject is None and verb.dep_ in {"advcl", "conj", "xcomp", "acl"} and verb.tag_ in {"VBG", "VBD", "VBZ", "VBN", "VBP"}:
-        if verb.dep_ == "acl" and verb.tag_ != "VBG":
+        if verb.dep_ in {"acl", "advcl"} and verb.tag_ != "VBG":
             return None
         above = verb.head
         for _ in range(4):
@@ -258,20 +297,30 @@ def _nominal(doc: Doc, noun: Token) -> Position | None:
     source, members, after = _holder_around(doc, noun)
     if source is None:
         return None
-    content = _towards(doc, noun, after)
+    content = _towards(doc, noun, after) or _told_of(noun)
     word = noun.lemma_
     if content is None and word not in lemmas("alone", _FILE) and not (members or after > noun.i + 1):
         return None
     if content is None:
-        above = noun.head
-        whole = (noun.left_edge.i, noun.i + 1)
-        if noun.dep_ == "pobj" and above.lower_ == "with" and above.head.pos_ in VERBAL:
-            subject = own_subject(above.head)
-            whole = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else whole
-        content = whole
+        content = (noun.left_edge.i, noun.i + 1)
     cue = (noun.i, noun.i + 1)
     confidence: Confidence = "medium" if content[0] > noun.i else "low"
     return Position(source, cue, (content,), noun.i, f"noun {word}", confidence, members)
+
+
+def _told_of(noun: Token) -> TokenSpan | None:
+    """`X is a demand of A`, `X has drawn criticism from A`, `with opposition from A`: what X is."""
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ == "with" and above.head.pos_ in VERBAL:
+        above = above.head
+    elif not (noun.dep_ in {"attr", "dobj"} and above.lemma_ in _MEETING):
+        if noun.dep_ == "appos" and above.pos_ in {"NOUN", "PROPN"}:
+            return above.left_edge.i, above.i + 1
+        return None
+    subject = own_subject(above)
+    if subject is None or subject.i > noun.i:
+        return None
+    return subject.left_edge.i, subject.right_edge.i + 1
 
 
 def _holder_around(doc: Doc, noun: Token) -> tuple[TokenSpan | None, tuple[TokenSpan, ...], int]:
@@ -284,6 +333,11 @@ def _holder_around(doc: Doc, noun: Token) -> tuple[TokenSpan | None, tuple[Token
             if child.lower_ == "of" and noun.lemma_ in {"goal", "aim", "hope", "fear", "threat"}:
                 continue
             return _group_and_members(doc, held)
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "come":
+        from_ = next((child for child in noun.head.rights if child.lower_ == "from"), None)
+        held = next((kid for kid in from_.rights if kid.dep_ == "pobj"), None) if from_ is not None else None
+        if held is not None and can_hold(held):
+            return noun_group(held), (), noun.i + 1
     possessor = next((child for child in noun.lefts if child.dep_ == "poss"), None)
     if possessor is not None:
         if possessor.pos_ == "PRON":
@@ -302,6 +356,8 @@ def _of_pronoun(noun: Token, possessor: Token) -> TokenSpan | None:
     if possessor.lower_ not in {"its", "his", "her", "their"}:
         return None
     word = noun
+    if noun.dep_ in SUBJECTS:
+        return possessor.i, possessor.i + 1
     for _ in range(5):
         if word.head.i == word.i:
             break
@@ -313,22 +369,28 @@ def _of_pronoun(noun: Token, possessor: Token) -> TokenSpan | None:
 
 def _group_and_members(doc: Doc, held: Token) -> tuple[TokenSpan, tuple[TokenSpan, ...], int]:
     group = noun_group(held)
-    members: list[TokenSpan] = []
     after = group[1]
-    at = after + 1 if after < len(doc) and doc[after].text == "," else after
-    if at < len(doc) and doc[at].lower_ in _EXAMPLES:
-        at += 2 if doc[at].lower_ == "such" else 1
-        while at < len(doc):
-            first = at
-            while at < len(doc) and (doc[at].pos_ == "PROPN" or (at == first and doc[at].lower_ == "the")):
-                at += 1
-            if at == first:
-                break
-            members.append((first, at))
-            after = at
-            while at < len(doc) and doc[at].lower_ in {",", "and", "or"}:
-                at += 1
-    return group, tuple(members), after
+    members = named_examples(doc, after, len(doc))
+    return group, members, members[-1][1] if members else after
+
+
+def named_examples(doc: Doc, start: int, limit: int) -> tuple[TokenSpan, ...]:
+    """The names after `, including`, `, such as`, `, among them`."""
+    at = start + 1 if start < limit and doc[start].text == "," else start
+    if at >= limit or doc[at].lower_ not in _EXAMPLES:
+        return ()
+    at += 2 if doc[at].lower_ in {"such", "among"} else 1
+    members: list[TokenSpan] = []
+    while at < limit:
+        first = at
+        while at < limit and (doc[at].pos_ == "PROPN" or (at == first and doc[at].lower_ == "the")):
+            at += 1
+        if at == first:
+            break
+        members.append((first, at))
+        while at < limit and doc[at].lower_ in {",", "and", "or"}:
+            at += 1
+    return tuple(members)
 
 
 def _towards(doc: Doc, noun: Token, after: int) -> TokenSpan | None:

@@ -178,7 +178,9 @@ class _Claims:
             if thing is not None:
                 end = right_edge(block.doc, thing.left_edge.i, thing.right_edge.i + 1)
                 self._add(text, "priorities", block, (thing.left_edge.i, end), f"priorities: {word}", "high")
-        if word in lemmas("own", _FILE) and (is_passive(verb) or verb.tag_ == "VBN"):
+        if word in lemmas("own", _FILE) and verb.dep_ == "relcl" and not is_passive(verb) and verb.tag_ != "VBN":
+            self._submitted_by(text, block, verb)
+        elif word in lemmas("own", _FILE) and (is_passive(verb) or verb.tag_ == "VBN"):
             self._day(text, block, verb)
             self._add(text, "status", block, (verb.i, verb.i + 1), "status: participle", "medium")
             for child in verb.rights:

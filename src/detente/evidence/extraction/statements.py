@@ -74,8 +74,9 @@ def _chain(reading: Reading, drafts: Sequence[Draft]) -> tuple[Voice, ...]:
         if draft.source is None:
             continue
         voice = reading.voice(draft.source)
-        if not voices or voices[-1].name != voice.name:
-            voices.append(voice)
+        for named in (voice, *([reading.voice(draft.cited)] if draft.cited is not None else [])):
+            if not voices or voices[-1].name != named.name:
+                voices.append(named)
     return tuple(voices)
 
 

@@ -112,6 +112,18 @@ class Actors:
         party = self._parties.get(id)
         return () if party is None else party.members
 
+    def holding(self, office: str, of: str) -> Actor | None:
+        """The one person to whom the case gives an office in a party."""
+        found = [
+            actor
+            for id, party in self._parties.items()
+            if party.kind == "person"
+            and office in {role.replace("-", " ") for role in party.roles}
+            and (actor := self.party(id)) is not None
+            and actor.for_party == of
+        ]
+        return found[0] if len(found) == 1 else None
+
     def kind(self, actor: Actor) -> ActorKind | None:
         """What an actor is, where the case or the tables say so."""
         party = self._parties.get(actor.party or "")

@@ -10,17 +10,21 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from detente.evidence.reading.document import Document, Metadata
+from detente.evidence.reading.encodings import decoded
 from detente.evidence.reading.faults import Unreadable, missing
 from detente.evidence.reading.limits import STANDARD, Limits
 from detente.evidence.reading.naming import id_of
 from detente.evidence.reading.page import pieces_of_markup
 from detente.evidence.reading.pieces import assembled, one_line
+from detente.evidence.reading.plain import cleaned
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _ROOT = re.compile(rb"<\s*(?:[a-z]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_DECLARATION = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,9}|[0-9]{1,9});")
 _LONGEST_NAME = 40
 
 
@@ -61,12 +65,26 @@ def _root(raw: bytes) -> Element | None:
         import lxml.etree as etree  # noqa: PLC0415
     except ModuleNotFoundError:
         raise missing("lxml") from None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
-                             remove_comments=True, remove_pis=True)  # fmt: skip
+    declared = _DECLARATION.match(raw[:200].lstrip(b"\xef\xbb\xbf \t\r\n"))
+    text = decoded(raw, declared=declared.group(1).decode("ascii") if declared else None).text
+    text = _REFERENCE.sub(_valid_reference, cleaned(text)).lstrip()
+    text = re.sub(r"^<\?xml[^>]{0,200}\?>", "", text)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
-        return etree.fromstring(raw.lstrip(), parser=parser)
+        return etree.fromstring(text.encode("utf-8"), parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _valid_reference(found: re.Match[str]) -> str:
+    """A reference to a character that may not stand in text becomes U+FFFD."""
+    digits = found.group(1)
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return found.group() if allowed else "\ufffd"
 
 
 def _local(node: Element) -> str:
@@ -107,8 +125,6 @@ def _entries(root: Element) -> Iterator[Element]:
 def _document(
     entry: Element, name: str, taken: set[str], *, outlet: str | None, lang: str, origin: str, limits: Limits
 ) -> Document | None:
-    import lxml.etree as etree  # noqa: PLC0415
-
     title = _plain(_words(entry, "title"))
     full = next(iter(_children(entry, "encoded", "content")), None)
     short = next(iter(_children(entry, "summary", "description")), None)
@@ -122,7 +138,7 @@ def _document(
     notes = ("the feed holds a summary only",) if full is None else ()
     notes += ("the text was cut at the limit",) if cut else ()
     mark = _words(entry, "guid", "id") or link or title or ""
-    digest = hashlib.sha256(etree.tostring(entry, with_tail=False)).hexdigest()
+    digest = hashlib.sha256("\n".join((mark, title or "", markup)).encode("utf-8")).hexdigest()
     slug = id_of(title or mark or "entry")[:_LONGEST_NAME].strip("-")
     return Document(
         id_of(f"{name}-{slug}", taken),
@@ -151,7 +167,10 @@ def _markup(node: Element | None) -> str:
     if len(node) and node.get("type") == "xhtml":
         import lxml.etree as etree  # noqa: PLC0415
 
-        return "".join(etree.tostring(child, encoding="unicode", method="html") for child in node)
+        try:
+            return "".join(etree.tostring(child, encoding="unicode", method="html") for child in node)
+        except etree.LxmlError:
+            return "".join(text for text in node.itertext() if isinstance(text, str))
     return "".join(text for text in node.itertext() if isinstance(text, str))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -47,14 +48,15 @@ def letter(raw: bytes) -> Letter:
         texts = [part for part in message.walk() if part.get_content_type() in ("text/html", "text/plain")]
         part = next((part for part in texts if part.get_content_type() == "text/html"), texts[0] if texts else None)
         payload = part.get_payload(decode=True) if part is not None else None
-    except (ValueError, LookupError, AssertionError, RecursionError, TypeError, AttributeError):
+        charset = part.get_content_charset() if part is not None else None
+    except (ValueError, LookupError, AssertionError, RecursionError, TypeError, AttributeError, MessageError):
         raise Unreadable("broken", "the saved page cannot be taken apart", "save it as HTML") from None
     if part is None or not isinstance(payload, bytes):
         raise Unreadable("no-text", "the saved page holds no text part", "save it as HTML")
     return Letter(
         payload,
         part.get_content_type() == "text/html",
-        part.get_content_charset(),
+        charset,
         _head(message, "Subject"),
         _head(message, "Snapshot-Content-Location") or _web(_head(part, "Content-Location")),
         _day(message),
@@ -71,7 +73,7 @@ def _head(message: Message, name: str) -> str | None:
         return None
     try:
         return one_line(str(make_header(decode_header(str(value)))))[:1000] or None
-    except (ValueError, LookupError, UnicodeError):
+    except (ValueError, LookupError, MessageError):
         return one_line(str(value))[:1000] or None
 
 

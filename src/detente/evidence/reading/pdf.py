@@ -140,8 +140,8 @@ def _lines(page: PageObject, size: int, limits: Limits) -> list[_Line]:
     for line in lines:
         if not line:
             continue
-        at, size = heights.get(line[:40], (None, 0.0))
-        gap = (above - at) / size if at is not None and above is not None and size else 0.0
+        at, height = heights.get(line[:40], (None, 0.0))
+        gap = (above - at) / height if at is not None and above is not None and height else 0.0
         found.append(_Line(line, gap))
         above = at
     return found

@@ -1,0 +1,151 @@
+"""Frames: what one report tells of one thing, in the form in which reports are put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from detente.evidence.comparison.words import content_words
+from detente.evidence.extraction.mapping import stem
+from detente.evidence.items import EventMention, Extraction, Passage, ProposalMention, SlotValue
+from detente.evidence.language.spelling import spelled
+from detente.evidence.values import Actor, Days, Members, Order, Place, Words
+
+Key = Hashable
+_PARTIES = frozenset(("participants", "speaker"))
+_OF_NO_TOPIC = frozenset(
+    stem(word)
+    for word in ("plan", "paper", "proposal", "document", "draft", "said", "say", "new", "own", "would", "will")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One report's telling of one event, offer, position or plan.
+
+    `stage` keeps apart what is past, what lies ahead and what goes on; `topic` are issues of the case (`issue:…`)
+    and content words; `items` are the ids of what the telling is made of.
+    """
+
+    report: str
+    kind: str
+    stage: str
+    actors: tuple[Actor, ...]
+    topic: frozenset[str]
+    slots: tuple[SlotValue, ...]
+    passages: tuple[Passage, ...]
+    items: tuple[str, ...]
+
+    def of_type(self, slot: str, kind: type[Days] | type[Place]) -> list[Days | Place]:
+        """The values of a slot that are of a type."""
+        return [value.value for value in self.slots if value.slot == slot and isinstance(value.value, kind)]
+
+
+@lru_cache(maxsize=8192)
+def actor_keys(actor: Actor) -> frozenset[str]:
+    """By what an actor is known: its party, or the sound of its last name; and whom it acts for."""
+    own = actor.party or "~".join(spelled(actor.name)[-1:])
+    return frozenset(key for key in (own, actor.for_party) if key)
+
+
+def own_key(actor: Actor) -> str:
+    """The same, without whom it acts for."""
+    return actor.party or "~".join(spelled(actor.name)[-1:])
+
+
+def content(words: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in content_words(words.replace("-", " ")).words) - _OF_NO_TOPIC
+
+
+def event_frames(extraction: Extraction) -> Iterator[Frame]:
+    """The events of a report."""
+    for event in extraction.events:
+        yield Frame(
+            report=extraction.report,
+            kind=event.kind,
+            stage=_stage(event),
+            actors=tuple(_actors(event.slots)),
+            topic=_topic(event.slots),
+            slots=event.slots,
+            passages=(event.passage, *event.mentions),
+            items=(event.id,),
+        )
+
+
+def _stage(event: EventMention) -> str:
+    if event.rule == "event-talks":
+        return "going on"
+    planned = any(
+        value.slot == "status" and isinstance(value.value, Words) and value.value.words == "planned"
+        for value in event.slots
+    )
+    return "ahead" if planned else "past"
+
+
+def _actors(slots: Iterable[SlotValue]) -> Iterator[Actor]:
+    for value in slots:
+        if value.slot in _PARTIES:
+            if isinstance(value.value, Members):
+                yield from value.value.actors
+            elif isinstance(value.value, Actor):
+                yield value.value
+
+
+def _topic(slots: Iterable[SlotValue]) -> frozenset[str]:
+    words = [value.value.words for value in slots if value.slot == "document" and isinstance(value.value, Words)]
+    return frozenset().union(*(content(text) | _head(text) for text in words)) if words else frozenset()
+
+
+def _head(text: str) -> frozenset[str]:
+    last = text.lower().split(" of ")[0].split()
+    return frozenset(last[-1:])
+
+
+def proposal_frames(extraction: Extraction) -> Iterator[Frame]:
+    """The plans, drafts and papers that a report speaks of and says something about."""
+    for proposal in extraction.proposals:
+        if proposal.slots:
+            yield Frame(
+                report=extraction.report,
+                kind="plan",
+                stage="past",
+                actors=tuple(_authors(proposal)),
+                topic=content(proposal.name) | _head(proposal.name),
+                slots=proposal.slots,
+                passages=(proposal.passage, *proposal.mentions),
+                items=(proposal.id,),
+            )
+
+
+def _authors(proposal: ProposalMention) -> Iterator[Actor]:
+    for value in proposal.slots:
+        if value.slot == "author":
+            if isinstance(value.value, Actor):
+                yield value.value
+            elif isinstance(value.value, Members):
+                yield from value.value.actors
+
+
+def keys(frame: Frame) -> Iterator[Key]:
+    """The buckets in which a frame looks for others of the same thing."""
+    head = (frame.kind, frame.stage)
+    if frame.kind == "war" or frame.stage == "going on":
+        yield head
+        return
+    if frame.kind in ("meeting", "call", "statement", "attack"):
+        for actor in frame.actors:
+            for key in actor_keys(actor):
+                yield (*head, "who", key)
+        for place in frame.of_type("place", Place):
+            yield (*head, "where", getattr(place, "name", ""))
+            yield from ((*head, "where", wider) for wider in getattr(place, "within", ())[:1])
+        return
+    for word in frame.topic:
+        yield (*head, "what", word)
+
+
+def order_anchor(value: SlotValue) -> str | None:
+    """The id of the event that an order stands to."""
+    return value.value.anchor if isinstance(value.value, Order) else None
