@@ -92,7 +92,7 @@ def _statements(
 
     for name, chosen in (
         ("statements", range(len(wanted))),
-        ("direct quotes", [i for i, note in enumerate(wanted) if note.direct is True]),
+        ("direct quotes", [i for i, note in enumerate(wanted) if note.direct]),
     ):
         offered = [j for j, one in enumerate(found) if name == "statements" or one.direct]
         matched = {
@@ -102,7 +102,11 @@ def _statements(
         }
         for least in (LOOSE, TIGHT):
             right = {i: j for i, j in matched.items() if overlap(i, j) >= least}
-            _count_statements(scores, f"{name} at {least}", [wanted[i] for i in chosen], right, wanted, len(offered))
+            optional = {
+                i for i in chosen if wanted[i].optional or (name != "statements" and wanted[i].direct == "mixed")
+            }
+            extra = len(optional & right.keys())
+            scores.count(f"{name} at {least}", len(chosen) - len(optional), len(right) - extra, len(offered) - extra)
         if name == "statements":
             _details(scores, where, text, wanted, found, matched, names)
             scores.remarks += [
@@ -118,19 +122,6 @@ def _statements(
         else:
             for i, j in matched.items():
                 scores.share("direct quotes: speaker", _same_speaker(names, wanted[i], found[j]))
-
-
-def _count_statements(
-    scores: Scores,
-    name: str,
-    chosen: Sequence[StatementNote],
-    right: dict[int, int],
-    wanted: Sequence[StatementNote],
-    given: int,
-) -> None:
-    """Optional statements are neither missed nor made up."""
-    optional = sum(wanted[i].optional for i in right)
-    scores.count(name, sum(not note.optional for note in chosen), len(right) - optional, given - optional)
 
 
 def _same_speaker(names: Names, note: StatementNote, found: Statement) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import analysis, cases, reporting
+from detente.cli import analysis, cases, reporting, reviewing
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 cases.register(app)
 analysis.register(app)
+reviewing.register(app)
 reporting.register(app)
 
 

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec
 
 import typer
 
-from detente.foundation.errors import Cancelled, CaseError, DetenteError, Fault, TooLarge
+from detente.foundation.errors import Cancelled, CaseError, DetenteError, Fault, ReadingError, TooLarge
 
 DONE, FAULTS, WRONG_USE, BEYOND_LIMITS = 0, 1, 2, 3
 """Exit codes: done; the case has faults; wrong use; asked for more than the stated limits."""
@@ -98,7 +98,7 @@ def hush() -> None:
 
 def _told(error: Exception, as_json: bool) -> int:
     """Say what happened; the exit code that goes with it."""
-    if isinstance(error, CaseError):
+    if isinstance(error, CaseError | ReadingError):
         _say_faults(error, as_json)
         return FAULTS
     code, message = _judged(error)
@@ -126,7 +126,7 @@ def _judged(error: Exception) -> tuple[int, str]:
     return INTERNAL, f"a fault of Détente itself, not of the case ({what}); please report it. {TRACE}=1 shows where"
 
 
-def _say_faults(error: CaseError, as_json: bool) -> None:
+def _say_faults(error: CaseError | ReadingError, as_json: bool) -> None:
     if as_json:
         say_json({"faults": fault_rows(error.faults)})
     for fault in error.faults:

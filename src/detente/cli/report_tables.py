@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from detente.cli.tables import cell, facts, heading
+from detente.cli.tables import cell, facts, heading, table
 from detente.evidence.comparison.result import ComparedSlot, Comparison, Outcome
 from detente.evidence.items import (
     ConditionalOffer,
@@ -21,6 +22,7 @@ from detente.evidence.items import (
 )
 from detente.evidence.reading.document import Document
 from detente.evidence.reports import Reports
+from detente.evidence.review.agreement import Agreement, NoAgreement
 
 OUTCOMES: dict[Outcome, str] = {
     "hard": "contradicted",
@@ -102,22 +104,35 @@ def quoted(value: SlotValue) -> str:
     return f"“{short}”{by}"
 
 
-def items_found(reports: Reports) -> list[RenderableType]:
-    """Everything found, report by report: conditional offers, statements, events, proposals."""
+def items_found(reports: Reports, standing: Mapping[str, str] = MappingProxyType({})) -> list[RenderableType]:
+    """Everything found, report by report: conditional offers, statements, events, proposals.
+
+    `standing` says of items, by id, what a person decided.
+    """
     parts: list[RenderableType] = []
     for document, found in zip(reports.documents, reports.extractions, strict=True):
         parts.append(heading(f"{document.id}  {_described(document, None)}"))
-        parts += [*_section("Conditional offers", map(_offer, found.offers))]
-        parts += [*_section("Statements", map(_statement, found.statements))]
-        parts += [*_section("Events", (row for event in found.events for row in _event(event)))]
-        parts += [*_section("Proposals spoken of", (row for item in found.proposals for row in _proposal(item)))]
+        parts += [*_section("Conditional offers", map(_offer, found.offers), standing)]
+        parts += [*_section("Statements", map(_statement, found.statements), standing)]
+        parts += [*_section("Events", (row for event in found.events for row in _event(event)), standing)]
+        spoken_of = (row for item in found.proposals for row in _proposal(item))
+        parts += [*_section("Proposals spoken of", spoken_of, standing)]
         if not any((found.offers, found.statements, found.events, found.proposals)):
             parts.append("  Nothing was found in it by the rules, which read English.")
     return parts
 
 
-def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[RenderableType]:
-    listed = list(rows)
+def agreement_table(found: Mapping[str, Agreement | NoAgreement]) -> list[RenderableType]:
+    """Krippendorff's alpha for each field, or why there is none."""
+    made = table("field", "alpha", "level", "coders", "items", "", numbers=("alpha", "coders", "items"))
+    for name, value in found.items():
+        alpha, why = (f"{value.alpha:.2f}", "") if isinstance(value, Agreement) else ("–", value.reason)
+        made.add_row(name, alpha, value.level, str(value.coders), str(value.units), cell(why))
+    return [heading("How far the coders agree"), made, "1 is full agreement, 0 what chance gives."]
+
+
+def _section(title: str, rows: Iterable[tuple[str, str]], standing: Mapping[str, str]) -> Iterator[RenderableType]:
+    listed = [(name, f"[{standing[name]}] {words}" if name in standing else words) for name, words in rows]
     if listed:
         yield f"\n{title}"
         yield Padding(facts(listed), (0, 0, 0, 2))

@@ -67,17 +67,22 @@ def compare(
 
 def found_in(what: list[Path], names_from: Path | None, progress: Progress) -> Reports:
     """The reports of the one case that is named, or those in the files."""
-    from detente.case.files import case_path
     from detente.case.reading import read_case
     from detente.evidence.reports import reports_of_case, reports_of_files
 
-    only = what[0]
-    if len(what) == 1 and (case_path(only).is_file() if only.is_dir() else only.suffix in (".yaml", ".yml")):
+    if len(what) == 1 and is_case(what[0]):
         if names_from is not None:
             raise typer.BadParameter("a case takes its own names; leave --case out", param_hint="--case")
-        return reports_of_case(read_case(only), progress)
+        return reports_of_case(read_case(what[0]), progress)
     named = read_case(names_from).case if names_from is not None else None
     return reports_of_files(what, case=named, progress=progress)
+
+
+def is_case(path: Path) -> bool:
+    """Whether the path means a case: a YAML file, or a folder that holds one."""
+    from detente.case.files import FILE
+
+    return (path / FILE).is_file() if path.is_dir() else path.suffix in (".yaml", ".yml")
 
 
 def _page(reports: Reports, suffix: str) -> str:

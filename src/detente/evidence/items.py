@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any, Literal
 
 from detente.evidence.values import Days, Value
 
@@ -134,3 +135,23 @@ class Extraction:
     offers: tuple[ConditionalOffer, ...] = ()
     events: tuple[EventMention, ...] = ()
     proposals: tuple[ProposalMention, ...] = ()
+
+
+def as_data(found: Any) -> Any:
+    """An item, or any part of one, as plain data for JSON; the value of a slot says which type it is.
+
+    >>> from detente.evidence.values import Place
+    >>> as_data(SlotValue("place", Place("Oslo"), Passage("r1", 3, 7, "Oslo"), (), "place", "high"))["value"]
+    {'is': 'Place', 'name': 'Oslo', 'within': []}
+    """
+    if isinstance(found, SlotValue):
+        return {**_fields(found), "value": {"is": type(found.value).__name__, **_fields(found.value)}}
+    if is_dataclass(found) and not isinstance(found, type):
+        return _fields(found)
+    if isinstance(found, tuple | list):
+        return [as_data(part) for part in found]
+    return found.isoformat() if isinstance(found, date) else found
+
+
+def _fields(found: Any) -> dict[str, Any]:
+    return {field.name.rstrip("_"): as_data(getattr(found, field.name)) for field in fields(found)}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from detente.case.model.case import Case
 from detente.case.reading import CaseFile
 from detente.evidence.comparison.compare import compare
 from detente.evidence.comparison.result import Comparison
 from detente.evidence.extraction.extract import extract
-from detente.evidence.items import Extraction
+from detente.evidence.items import Extraction, as_data
 from detente.evidence.reading.document import Document, Metadata
 from detente.evidence.reading.limits import STANDARD, Limits
 from detente.evidence.reading.plain import document_of_text
@@ -33,6 +34,22 @@ class Reports:
             if document.id == report:
                 return document
         raise KeyError(report)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything found, as plain data for JSON."""
+        return {
+            "reports": [
+                {
+                    "id": document.id,
+                    **as_data(document.metadata),
+                    "origin": document.origin,
+                    "digest": document.digest,
+                    "notes": list(document.notes),
+                    **{name: value for name, value in as_data(found).items() if name != "report"},
+                }
+                for document, found in zip(self.documents, self.extractions, strict=True)
+            ]
+        }
 
     def compared(self) -> Comparison:
         """What the reports agree on, what says only one, what contradicts."""
@@ -58,7 +75,7 @@ def documents_of(read: CaseFile) -> tuple[Document, ...]:
 
 def reports_of_case(read: CaseFile, progress: Progress = SILENT) -> Reports:
     """Everything found in the reports of a case."""
-    return _found(documents_of(read), read.case, progress)
+    return found_in(documents_of(read), read.case, progress)
 
 
 def reports_of_files(
@@ -69,9 +86,10 @@ def reports_of_files(
     progress: Progress = SILENT,
 ) -> Reports:
     """Everything found in the files; with a case, in its names. Raises ReadingError with all faults at once."""
-    return _found(tuple(read_documents(paths, limits=limits, progress=progress)), case, progress)
+    return found_in(tuple(read_documents(paths, limits=limits, progress=progress)), case, progress)
 
 
-def _found(documents: Iterable[Document], case: Case | None, progress: Progress) -> Reports:
+def found_in(documents: Iterable[Document], case: Case | None = None, progress: Progress = SILENT) -> Reports:
+    """Everything found in the documents; with a case, in its names."""
     documents = tuple(documents)
     return Reports(documents, tuple(extract(documents, case=case, progress=progress)), case)

@@ -2,6 +2,7 @@
 
 DetenteError
 ├── CaseError            the case or its texts have faults: all of them, each with its place
+├── ReadingError         reports cannot be read: all faults, each with its file
 ├── ConditionError       a condition cannot be read: all faults, each with its column
 ├── MethodError          a method was asked for what it cannot answer
 │   ├── OutOfDomain      the arguments lie outside the domain that the method states
@@ -15,6 +16,7 @@ Programming faults stay Python's own (TypeError, KeyError, …).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +61,14 @@ class CaseError(DetenteError):
     """The case has faults; `faults` holds all of them in reading order."""
 
     def __init__(self, faults: tuple[Fault, ...] | list[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ReadingError(DetenteError):
+    """Reports cannot be read; `faults` holds all of them in reading order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 

@@ -153,15 +153,12 @@ def test_odd_typography_stands_in_both_parts() -> None:
         ("the gates", None, "not in the text"),
         ("the gate", None, "2 times in the text"),
         ("the gate", 3, "there are 2"),
-        ("at", 1, "there are 3"),
         ("stood", 1, "there are 1"),
     ],
 )
 def test_a_quotation_that_is_not_in_one_place_is_refused(words: str, nth: int | None, refusal: str) -> None:
     text = "At the gate they stood, and at the gate they said that all was well."
-    if refusal == "there are 3":
-        assert Quote(quote=words, nth=nth).span(text) == (3 + text[3:].index("at"), 3 + text[3:].index("at") + 2)
-        return
+    assert Quote(quote="the gate", nth=2).span(text)[0] == text.rindex("the gate")
     with pytest.raises(NotVerbatim, match=refusal):
         Quote(quote=words, nth=nth).span(text)
 

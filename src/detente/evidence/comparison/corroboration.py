@@ -72,7 +72,8 @@ def corroborations(case: Case) -> Mapping[str, Corroboration]:
 
     Positions are compared within one side (a person counts for whom it acts) and one issue. B bears out A
     where whatever meets B's condition also meets A's; in part, where A's meets B's or both can hold, or where
-    B makes an offer depend on it: who asks it in exchange does not ask it in any case. Time is not weighed: a side that has moved is not contradicted by its past. Cost: O(s²) within a side and issue.
+    B makes an offer depend on it: who asks it in exchange does not ask it in any case. Time is not weighed: a
+    side that has moved is not contradicted by its past. Cost: O(s²) within a side and issue.
     """
     sides = {party.id: party.for_ or (party.id,) for party in case.parties}
     stories = story(case)

@@ -60,8 +60,11 @@ def content(words: str) -> frozenset[str]:
 
 
 def event_frames(extraction: Extraction) -> Iterator[Frame]:
-    """The events of a report."""
+    """The events of a report; what it only tells of a plan or paper stands with that plan or paper."""
+    papers = [mention for proposal in extraction.proposals if proposal.slots for mention in proposal.mentions]
     for event in extraction.events:
+        if event.kind in ("publication", "submission") and _of_paper(event, papers):
+            continue
         yield Frame(
             report=extraction.report,
             kind=event.kind,
@@ -72,6 +75,13 @@ def event_frames(extraction: Extraction) -> Iterator[Frame]:
             passages=(event.passage, *event.mentions),
             items=(event.id,),
         )
+
+
+def _of_paper(event: EventMention, papers: Iterable[Passage]) -> bool:
+    if any(value.slot == "order" for value in event.slots):
+        return False
+    documents = [value.passage for value in event.slots if value.slot == "document"]
+    return any(a.start < b.end and b.start < a.end for a in documents for b in papers)
 
 
 def _stage(event: EventMention) -> str:

@@ -27,6 +27,17 @@ _KINDS: dict[Act, str] = {
     "threaten": "threat",
 }
 _TURNED = {"opposition": "support", "support": "opposition", "rejection": "acceptance", "acceptance": "rejection"}
+_MARKS = {
+    modality: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for modality, words in {
+        "considers": r"may|might|could|consider\w*|weigh\w*|possibl[ey]|explor\w*",
+        "prepared": r"(?:is |are |was |were )?(?:prepared|ready|willing|open)|readiness|willingness|would",
+        "seeks": r"seek\w*|aim\w*|want\w*|hope\w*|must|should|insist\w*",
+        "offers": r"offer\w*|propos\w*|suggest\w*",
+        "promises": r"will|promis\w*|pledg\w*|vow\w*|would",
+        "commits": r"commit\w*|agree\w*|shall|undert\w+|sign\w*",
+    }.items()
+}
 _NO_MODALITY = frozenset(("does", "none"))
 """An offer is not yet done; what is done is no matter of degree."""
 
@@ -178,9 +189,18 @@ def _of_offer(offer: ConditionalOffer, statement: Statement | None, known: Known
 def _modality(statement: Statement, relay: tuple[Voice, ...]) -> Iterator[SlotValue]:
     rank = RANKS.get(statement.modality)
     if rank is not None and statement.modality not in _NO_MODALITY and statement.cue is not None:
-        yield SlotValue(
-            "modality", Strength(statement.modality, rank), statement.cue, relay, statement.rule, statement.confidence
-        )
+        passage = _marked(statement) or statement.cue
+        value = Strength(statement.modality, rank)
+        yield SlotValue("modality", value, passage, relay, statement.rule, statement.confidence)
+
+
+def _marked(statement: Statement) -> Passage | None:
+    """The words that show how far a statement binds: `is prepared`, `would`; nothing where the cue alone does."""
+    whole = statement.passage
+    found = _MARKS[statement.modality].search(whole.quote) if statement.modality in _MARKS else None
+    if found is None:
+        return None
+    return Passage(whole.report, whole.start + found.start(), whole.start + found.end(), found.group())
 
 
 def _kind_of_statement(statement: Statement) -> str | None:

@@ -71,9 +71,9 @@ def grouped(frames: Iterable[Frame], known: Known) -> list[Group]:
             groups.append(best)
         best.add(frame)
         for key in set(keys(frame)):
-            known = buckets.setdefault(key, [])
-            if best not in known[-MOST_GROUPS:]:
-                known.append(best)
+            bucket = buckets.setdefault(key, [])
+            if best not in bucket[-MOST_GROUPS:]:
+                bucket.append(best)
     return groups
 
 

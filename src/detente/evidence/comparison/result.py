@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from detente.evidence.comparison.value_words import in_words, typed
 from detente.evidence.items import Passage, SlotValue
 
 Outcome = Literal["agree", "refines", "single-source", "soft", "hard"]
 
+SHAPE: Literal["detente/comparison/1"] = "detente/comparison/1"
+"""Name and version of the JSON shape."""
 SEVERITY: tuple[Outcome, ...] = ("agree", "refines", "single-source", "soft", "hard")
 
 
@@ -113,3 +116,63 @@ class Comparison:
     def single_source(self, report: str | None = None) -> tuple[Found, ...]:
         """What only one source says; with a report, what only that one says."""
         return tuple(found for found in self._found("single-source") if report is None or report in found.slot.reports)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON-ready data, in the shape of `comparison.schema`."""
+        return {
+            "schema": SHAPE,
+            "reports": list(self.reports),
+            "copies": [list(group) for group in self.sources],
+            "counts": _counts(self),
+            "events": [_event(event) for event in self.events],
+        }
+
+
+def _counts(comparison: Comparison) -> dict[str, int]:
+    counts = {outcome.replace("-", "_"): 0 for outcome in reversed(SEVERITY)}
+    for event in comparison.events:
+        for slot in event.slots:
+            counts[slot.worst.replace("-", "_")] += 1
+    return counts
+
+
+def _event(event: ComparedEvent) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "title": event.title,
+        "outcome": event.outcome,
+        "reports": list(event.reports),
+        "items": list(event.items),
+        "passages": [_passage(passage) for passage in event.passages],
+        "slots": [_slot(slot) for slot in event.slots],
+    }
+
+
+def _slot(slot: ComparedSlot) -> dict[str, Any]:
+    return {
+        "slot": slot.name,
+        "outcome": slot.outcome,
+        "reason": slot.reason,
+        "within": [{"report": one.report, "outcome": one.outcome, "reason": one.reason} for one in slot.within],
+        "values": [_value(value) for value in slot.values],
+    }
+
+
+def _value(value: SlotValue) -> dict[str, Any]:
+    kind, fields = typed(value.value)
+    return {
+        "report": value.passage.report,
+        "type": kind,
+        "value": fields,
+        "words": in_words(value.value),
+        "span": [value.passage.start, value.passage.end],
+        "quote": value.passage.quote,
+        "said_by": [{"name": voice.name, "party": voice.party} for voice in value.chain],
+        "rule": value.rule,
+        "confidence": value.confidence,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {"report": passage.report, "span": [passage.start, passage.end], "quote": passage.quote}

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from detente.evidence.comparison.frames import Frame, own_key
 from detente.evidence.comparison.grouping import Group
-from detente.evidence.values import Place, Words
+from detente.evidence.values import Actor, Place, Words
 
 LONGEST = 60
+_OF_SIDES = frozenset(("offer", "demand", "opposition", "rejection", "support", "acceptance", "threat"))
 
 
 def title(group: Group) -> str:
@@ -21,11 +22,14 @@ def title(group: Group) -> str:
 
 
 def _names(group: Group) -> list[str]:
-    found: dict[str, str] = {}
+    """Everybody by the first name used; a person only where those whom it acts for are not named as well."""
+    found: dict[str, Actor] = {}
     for frame in group.frames:
         for actor in frame.actors:
-            found.setdefault(own_key(actor), actor.name)
-    return list(found.values())
+            found.setdefault(own_key(actor), actor)
+    sides = {key.lower() for key in found} | {actor.name.lower() for actor in found.values()}
+    alone = [actor for actor in found.values() if actor.for_party is None or actor.for_party.lower() not in sides]
+    return [actor.name for actor in (alone if group.frames[0].kind in _OF_SIDES else found.values())]
 
 
 def listed(names: Sequence[str]) -> str:
@@ -38,12 +42,21 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _words(frames: Iterable[Frame], slot: str) -> str:
-    for frame in frames:
-        for value in frame.slots:
-            if value.slot == slot and isinstance(value.value, Words):
-                text = " ".join(value.value.words.split())
-                return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
-    return ""
+    """The first words given to a slot, those of a running sentence before those of a headline."""
+    given = [
+        " ".join(value.value.words.split())
+        for frame in frames
+        for value in frame.slots
+        if value.slot == slot and isinstance(value.value, Words)
+    ]
+    text = min(given, key=_in_capitals, default="")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether every word begins with a capital, as in a headline."""
+    words = [word for word in text.split() if len(word) > 3]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _meeting(group: Group, first: Frame) -> str:

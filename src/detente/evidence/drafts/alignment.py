@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from detente.evidence.drafts.assignment import Pair, best_matching
 from detente.evidence.drafts.provisions import Draft, Provision
 from detente.evidence.drafts.tokens import Token, tokens
 from detente.evidence.drafts.typography import plain
+from detente.evidence.drafts.word_order import opcodes, word_ratio
 
 LIKE = 0.5
 """The likeness, from 0 to 1, from which two provisions are the same one, changed."""
@@ -224,11 +224,6 @@ def _shape(unit: Unit) -> tuple[str, ...]:
     return tuple(token.norm if token.kind == "word" else f"<{token.kind}>" for token in unit.tokens)
 
 
-def word_ratio(a: Sequence[str], b: Sequence[str]) -> float:
-    """The share of words that stand in both in one order."""
-    return SequenceMatcher(None, a, b, autojunk=len(a) * len(b) > 1_000_000).ratio()
-
-
 def _context(before: Sequence[Unit], after: Sequence[Unit], one: int, other: int, known: dict[Pair, float]) -> float:
     """A little for standing at the same place: neighbours that match, the same number, the same kind."""
     a, b = before[one].provision, after[other].provision
@@ -312,6 +307,6 @@ def _pieces(whole: Unit, side: Sequence[Unit], first: int, free: set[int], enoug
 
 def _held_in(piece: Unit, whole: Unit) -> bool:
     """Whether most of a piece's words stand in the whole, in the piece's order."""
-    found = SequenceMatcher(None, whole.norms, piece.norms, autojunk=False)
-    equal = sum(block.size for block in found.get_matching_blocks())
+    found = opcodes(whole.norms, piece.norms)
+    equal = sum(end - start for tag, start, end, _, _ in found if tag == "equal")
     return len(piece.norms) >= 3 and equal >= _PIECE_HELD * len(piece.norms)

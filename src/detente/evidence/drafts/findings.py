@@ -10,6 +10,7 @@ from typing import Literal
 
 from detente.evidence.drafts.binding_words import actor_before
 from detente.evidence.drafts.tokens import DEADLINE_WORDS, Token
+from detente.evidence.drafts.word_order import Opcode, opcodes
 
 FindingKind = Literal["words", "value", "actor", "reference", "shifted"]
 
@@ -48,12 +49,11 @@ def findings(before: Tokens, after: Tokens, plains: tuple[str, str], same: Same)
     return sorted(found, key=lambda item: (item.at, bool(item.after)))
 
 
-def _hunks(before: Tokens, after: Tokens) -> list[tuple[str, int, int, int, int]]:
+def _hunks(before: Tokens, after: Tokens) -> list[Opcode]:
     """The runs of equal and of different tokens; a lone small word between two rewritten runs belongs to them."""
     a, b = [token.norm for token in before], [token.norm for token in after]
-    matcher = SequenceMatcher(None, a, b, autojunk=len(a) * len(b) > 4_000_000)
-    made: list[tuple[str, int, int, int, int]] = []
-    for tag, i, i_end, j, j_end in matcher.get_opcodes():
+    made: list[Opcode] = []
+    for tag, i, i_end, j, j_end in opcodes(a, b):
         both = i < i_end and j < j_end
         if tag != "equal" and both and len(made) > 1 and _joins(made, before, after, before[i:i_end], after[j:j_end]):
             made.pop()
@@ -64,9 +64,7 @@ def _hunks(before: Tokens, after: Tokens) -> list[tuple[str, int, int, int, int]
     return made
 
 
-def _joins(
-    made: Sequence[tuple[str, int, int, int, int]], before: Tokens, after: Tokens, ones: Tokens, others: Tokens
-) -> bool:
+def _joins(made: Sequence[Opcode], before: Tokens, after: Tokens, ones: Tokens, others: Tokens) -> bool:
     tag, i, i_end, _, _ = made[-1]
     if tag != "equal" or i_end - i != 1 or before[i].norm not in _SMALL_WORDS or made[-2][0] != "replace":
         return False

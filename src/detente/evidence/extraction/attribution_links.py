@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from detente.evidence.extraction.attribution_rules import Found, Span
-from detente.evidence.extraction.attribution_structure import Structure
+from detente.evidence.extraction.attribution_structure import PART, TAG, Structure
 
 AGREED = -1000
 OTHER_SENTENCE = 30
 ACROSS_CUE = 25
 WRONG_SIDE = 6
 FURTHEST = 140
+LONGEST_SIGNATURE = 12
+DASHES = frozenset((TAG[":"], TAG["HYPH"], TAG["NFP"], TAG["SYM"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,10 @@ def linked(structure: Structure, spans: Sequence[tuple[str, Span]], found: Seque
     contents: list[list[Span]] = [[] for _ in cues]
     alone: list[Span] = []
     for span in (span for kind, span in spans if kind == "content"):
+        claims = [rule is not None and _meet(rule.content, span) for rule in rules]
+        agreed = (span,) if sum(claims) == 1 else ()
         costs = [
-            _cost(structure, cue, span, cues, rule.content if rule else ())
-            for cue, rule in zip(cues, rules, strict=True)
+            _cost(structure, cue, span, cues, agreed if claim else ()) for cue, claim in zip(cues, claims, strict=True)
         ]
         best = min(range(len(cues)), key=costs.__getitem__, default=None)
         if best is None or costs[best] > FURTHEST:
@@ -49,7 +54,10 @@ def linked(structure: Structure, spans: Sequence[tuple[str, Span]], found: Seque
         Linked(_source_of(structure, cue, sources, cues, rule), cue, tuple(content), rule)
         for cue, content, rule in zip(cues, contents, rules, strict=True)
     ]
-    result += [Linked(_beside(structure, span, sources), None, (span,), None) for span in alone]
+    for span in alone:
+        signed = _signature(structure, span)
+        source, cue = signed or (_beside(structure, span, sources), None)
+        result.append(Linked(source, cue, (span,), None))
     return tuple(sorted(result, key=lambda one: (one.cue or one.content[0])[0]))
 
 
@@ -73,6 +81,19 @@ def _source_of(
     return None
 
 
+def _signature(structure: Structure, content: Span) -> tuple[Span, Span] | None:
+    """`“…” - Ana Port` at the end of a block: the name and the dash."""
+    dash, first = content[1], content[1] + 1
+    end = int(np.searchsorted(structure.block, structure.block[content[0]], side="right"))
+    if first >= end or end - first > LONGEST_SIGNATURE or not structure.closes[content[1] - 1]:
+        return None
+    if structure.tag[dash] not in DASHES or not (structure.part[first:end] == PART["PROPN"]).any():
+        return None
+    while end > first and structure.part[end - 1] in (PART["PUNCT"], PART["SPACE"]):
+        end -= 1
+    return (first, end), (dash, first)
+
+
 def _beside(structure: Structure, content: Span, sources: Sequence[Span]) -> Span | None:
     near = [s for s in sources if structure.block[s[0]] == structure.block[content[0]] and _gap(s, content) < 4]
     return min(near, key=lambda span: _gap(span, content), default=None)
@@ -85,13 +106,17 @@ def _gap(one: Span, other: Span) -> int:
 def _cost(structure: Structure, cue: Span, span: Span, cues: Sequence[Span], agreed: Sequence[Span]) -> int:
     if structure.block[cue[0]] != structure.block[span[0]]:
         return _across_blocks(structure, cue, span)
-    if any(first < span[1] and span[0] < end for first, end in agreed):
+    if _meet(agreed, span):
         return AGREED + _gap(cue, span)
     low, high = sorted((cue[0], span[0]))
     between = sum(low < other[0] < high for other in cues if other != cue)
     nearest = structure.sentence[span[1] - 1] if span[0] < cue[0] else structure.sentence[span[0]]
     apart = abs(int(structure.sentence[cue[0]]) - int(nearest))
     return _gap(cue, span) + ACROSS_CUE * between + OTHER_SENTENCE * apart + WRONG_SIDE * (span[0] < cue[0])
+
+
+def _meet(spans: Sequence[Span], other: Span) -> bool:
+    return any(first < other[1] and other[0] < end for first, end in spans)
 
 
 def _across_blocks(structure: Structure, cue: Span, span: Span) -> int:

@@ -17,6 +17,8 @@ CLAUSES = frozenset(ROLE[name] for name in ("ccomp", "parataxis"))
 OBJECTS = frozenset(ROLE[name] for name in ("dobj", "attr", "oprd"))
 HELPERS = frozenset(ROLE[name] for name in ("aux", "auxpass", "neg", "advmod"))
 INHERITING = frozenset(ROLE[name] for name in ("conj", "xcomp", "advcl", "acl", "pcomp"))
+AGENT = frozenset((ROLE["agent"],))
+PREPOSED = frozenset((ROLE["pobj"],))
 VERBS = frozenset((PART["VERB"], PART["AUX"]))
 STOPS = frozenset(TAG[name] for name in (",", ".", ":", "''", "``", "_SP"))
 
@@ -99,21 +101,28 @@ class Reader:
     def _source(self, verb: int) -> Span | None:
         """The subject; of a verb without one, that of the verb it hangs on; of a participle, its noun."""
         place = verb
-        for _ in range(4):
+        for _ in range(5):
             subject = self._kid(place, SUBJECTS)
+            if subject is not None and self.role[subject] == ROLE["nsubjpass"] and place == verb:
+                return self._agent(place)
             if subject is not None:
-                if self.role[subject] == ROLE["nsubjpass"]:
-                    agent = self._kid(place, frozenset((ROLE["agent"],)))
-                    by = self._kid(agent, frozenset((ROLE["pobj"],))) if agent is not None else None
-                    if by is not None:
-                        return self._trimmed(self._span(by))
                 return self._without_verb(subject, verb)
             if self.role[place] == ROLE["acl"]:
-                return self._before(self.head[place], place)
-            if self.role[place] not in INHERITING:
+                return self._agent(verb) or self._before(self.head[place], place)
+            if self.role[place] not in INHERITING and not self._means(place, verb):
                 return None
             place = self.head[place]
         return None
+
+    def _agent(self, verb: int) -> Span | None:
+        """The doer of a passive."""
+        agent = self._kid(verb, AGENT)
+        doer = self._kid(agent, PREPOSED) if agent is not None else None
+        return self._trimmed(self._span(doer)) if doer is not None else None
+
+    def _means(self, place: int, verb: int) -> bool:
+        """Whether a word is the preposition of `by saying`, `in saying`, `without saying`."""
+        return self.role[place] == ROLE["prep"] and self.tag[verb] == TAG["VBG"]
 
     def _without_verb(self, subject: int, verb: int) -> Span:
         first, end = self._span(subject)
@@ -126,6 +135,12 @@ class Reader:
         return self._trimmed((first, min(verb, self.right[noun] + 1))) if first < verb else None
 
     def _content(self, verb: int, source: Span | None) -> tuple[Construction, tuple[Span, ...], int | None]:
+        subject = self._kid(verb, SUBJECTS)
+        if subject is not None and self.role[subject] == ROLE["nsubjpass"]:
+            return self._passive(verb, subject)
+        return self._active(verb, source)
+
+    def _active(self, verb: int, source: Span | None) -> tuple[Construction, tuple[Span, ...], int | None]:
         quoted = self._quotation(verb, source)
         if quoted:
             return "quote", quoted, None
@@ -144,6 +159,14 @@ class Reader:
                 if inner is not None:
                     return "preposition", (self._to_the_right(inner, kid),), kid
         return "none", (), None
+
+    def _passive(self, verb: int, subject: int) -> tuple[Construction, tuple[Span, ...], int | None]:
+        """`THE PLAN was described BY SOURCE as …`: the subject is content too, unless a clause says more (`it`)."""
+        construction, content, preposition = self._active(verb, None)
+        if construction in ("clause", "quote"):
+            return construction, content, preposition
+        first = self._without_verb(subject, verb)
+        return construction, tuple(span for span in (first, *content) if span[1] > span[0]), preposition
 
     def _to_the_right(self, kid: int, verb: int) -> Span:
         first, end = self._span(kid)
@@ -253,7 +276,7 @@ class Reader:
         to = self._kid(place, frozenset((ROLE["prep"],)))
         if to is None or to != place + 1:
             return None
-        inner = self._kid(to, frozenset((ROLE["pobj"],)))
+        inner = self._kid(to, PREPOSED)
         if inner is None:
             return None
         source = self._trimmed(self._span(inner))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from detente.evidence.extraction.candidates import with_lower
 from detente.evidence.extraction.clauses import (
     VERBAL,
     asks,
@@ -56,12 +57,11 @@ class Conditional:
 def conditionals(doc: Doc) -> list[Conditional]:
     """The exchanges of a text, in its order; of two with the same trigger or overlapping spans the surer stays."""
     found: list[Conditional] = []
-    for token in doc:
-        rule = _RULES.get(token.lower_)
-        if rule is not None:
-            exchange = rule(doc, token)
-            if exchange is not None and _sound(exchange):
-                found.append(exchange)
+    for at in with_lower(doc, _TRIGGERS):
+        token = doc[at]
+        exchange = _RULES[token.lower_](doc, token)
+        if exchange is not None and _sound(exchange):
+            found.append(exchange)
     return _distinct(found)
 
 
@@ -531,9 +531,7 @@ def _asked_as_condition(
     if before == "as" or word in {"make", "set", "name", "call", "consider", "declare"}:
         if word in lemmas("demand") or word in {"make", "set", "name", "list", "cite", "put", "include", "see"}:
             start = verb.i + 1
-            if doc[start].lower_ == "that" and doc[start].pos_ == "SCONJ":
-                start += 1
-            elif doc[start].lower_ in {"on", "for"}:
+            if (doc[start].lower_ == "that" and doc[start].pos_ == "SCONJ") or doc[start].lower_ in {"on", "for"}:
                 start += 1
             span = (start, trimmed(doc, start, first))
             return (span, verb.i, "high") if span[1] > start else None
@@ -687,6 +685,6 @@ _RULES: dict[str, Callable[[Doc, Token], Conditional | None]] = {
     "before": _before,
     "rather": _rather_than,
     "instead": _rather_than,
-    **{form: _trade for form in "trade trades traded trading swap swaps swapped swapping barter bartered bartering "
-       "exchanges exchanged exchanging".split()},
+    **dict.fromkeys(["trade", "trades", "traded", "trading", "swap", "swaps", "swapped", "swapping", "barter", "bartered", "bartering", "exchanges", "exchanged", "exchanging"], _trade),
 }  # fmt: skip
+_TRIGGERS = frozenset(_RULES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,16 @@ from detente.evidence.extraction.acts import ActFound, act_of
 from detente.evidence.extraction.attributions import Attribution, Stretch, attributions_of
 from detente.evidence.extraction.chains import Extent, Said
 from detente.evidence.extraction.clauses import VERBAL
-from detente.evidence.extraction.conditionals import Conditional, conditionals
-from detente.evidence.extraction.positions import Position, can_hold, holder_of, is_supposed, named_examples, noun_group, positions
+from detente.evidence.extraction.conditionals import Conditional
+from detente.evidence.extraction.positions import (
+    Position,
+    can_hold,
+    holder_of,
+    is_supposed,
+    named_examples,
+    noun_group,
+    positions,
+)
 from detente.evidence.extraction.settings import right_edge
 
 if TYPE_CHECKING:
@@ -18,8 +27,8 @@ if TYPE_CHECKING:
 
     from detente.evidence.items import Act, Confidence
     from detente.evidence.language.cast import Cast
-    from detente.evidence.values import Actor
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
+    from detente.evidence.values import Actor
 
 _EVENTS = frozenset({"sign", "initial", "ratify"})
 _ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
@@ -70,15 +79,15 @@ def extent(stretch: Stretch) -> Extent:
     return start + doc[stretch.first].idx, start + last.idx + len(last.text)
 
 
-def drafts_of(parsed: ParsedDocument, cast: Cast) -> list[Draft]:
-    """Every draft of a document in the order of the text."""
+def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[Conditional]]) -> list[Draft]:
+    """Every draft of a document in the order of the text; `exchanges` are those of each block."""
     told = [draft for found in attributions_of(parsed) if (draft := _of_attribution(found)) and is_told(draft)]
     told = [_shortened(draft, told) for draft in _with_own_quotes(told)]
     held: list[Draft] = []
     for block in parsed.blocks:
         drafts = [_of_position(block, found) for found in positions(block.doc)]
         held.extend(draft for draft in drafts if not _is_no_comment(draft.content))
-    kept = _with_exchanges(parsed, _with_cited(_without_twins(told, held)))
+    kept = _with_exchanges(parsed, exchanges, _with_cited(_without_twins(told, held)))
     return sorted(_without_own_side(kept, cast), key=lambda draft: draft.said.extent)
 
 
@@ -133,7 +142,7 @@ def _own_act(root: Token, act: ActFound) -> ActFound:
     if word in _CONCEDING and (act.holder is not None or act.act == "say"):
         return replace(act, act="concede", holder=None, head=root.i)
     called = any(child.lower_ == "as" for child in root.rights)
-    if called and act.act in {"say", "report", "announce"} and word in _ACT_OF_WORD:
+    if called and word in _ACT_OF_WORD:
         return replace(act, act=_ACT_OF_WORD[word])
     return act
 
@@ -160,15 +169,17 @@ def _with_cited(told: list[Draft]) -> list[Draft]:
     return found
 
 
-def _with_exchanges(parsed: ParsedDocument, drafts: list[Draft]) -> list[Draft]:
+def _with_exchanges(
+    parsed: ParsedDocument, exchanges: Sequence[Sequence[Conditional]], drafts: list[Draft]
+) -> list[Draft]:
     """A conditional offer that no draft holds whole becomes one, in the place of any that holds its verb only."""
     found = list(drafts)
-    for block in parsed.blocks:
-        exchanges = [exchange for exchange in conditionals(block.doc) if exchange.act != "report"]
-        if exchanges:
+    for block, of_block in zip(parsed.blocks, exchanges, strict=True):
+        if of_block:
             near = [draft for draft in found if draft.cue is not None and draft.cue.block is block]
-            for exchange in exchanges:
-                _add_exchange(block, exchange, near, found)
+            for exchange in of_block:
+                if exchange.act != "report":
+                    _add_exchange(block, exchange, near, found)
     return found
 
 
@@ -309,10 +320,28 @@ def _without_twins(told: list[Draft], held: list[Draft]) -> list[Draft]:
     kept = list(told)
     for draft in held:
         others = by_block.setdefault(id(draft.block), [])
-        if not any(_is_twin(draft, other) for other in others):
+        twins = [other for other in others if _is_twin(draft, other)]
+        if not twins:
             others.append(draft)
             kept.append(draft)
+        for other in twins:
+            better = _better(draft, other)
+            if better is not None and other in kept:
+                kept[kept.index(other)] = better
+                others[others.index(other)] = better
+                break
     return kept
+
+
+def _better(held: Draft, told: Draft) -> Draft | None:
+    """What a position knows better than the attribution with the same cue: the act, or who views what as what."""
+    if told.cue is None or held.root is None or held.root.i not in told.cue or not told.rule.startswith("attribution"):
+        return None
+    if held.rule.startswith("position:viewed"):
+        return held
+    if told.act.act in _LOOSE and held.act.act not in _LOOSE:
+        return replace(told, act=held.act, root=held.root)
+    return None
 
 
 def _is_twin(draft: Draft, other: Draft) -> bool:

@@ -39,7 +39,7 @@ def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, a
     """The items of one parsed report; relative days count from `anchor`."""
     report = parsed.document.id
     cast = Cast.of(parsed, actors)
-    reading = Reading(parsed, cast, words, anchor)
+    reading = Reading.of(parsed, cast, words, anchor)
     statements = [
         replace(statement, id=f"{report}-s{number}") for number, statement in enumerate(statements_of(reading), start=1)
     ]

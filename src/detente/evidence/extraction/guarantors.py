@@ -121,7 +121,7 @@ def _ends_list(token: Token) -> bool:
     if token.pos_ in VERBAL and token.tag_ not in {"VBG", "VBN"}:
         return True
     return token.lower_ in {"among", "that", "which", "who", "to", "for", "in", "against", "with", "as"} \
-        or token.text in {"-", "--", ";", ":", "(", '"'} and token.whitespace_ != "" \
+        or (token.text in {"-", "--", ";", ":", "(", '"'} and token.whitespace_ != "") \
         or (token.pos_ in VERBAL and token.dep_ in {"acl", "relcl"})
 
 

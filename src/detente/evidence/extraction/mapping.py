@@ -34,8 +34,7 @@ ENOUGH_OF_A_TITLE = 0.6
 _AT_LEAST = re.compile(r"\b(?:at least|no fewer than|no less than|not less than|minimum of|or more)\b")
 _AT_MOST = re.compile(r"\b(?:at most|no more than|up to|not more than|maximum of|or less|or fewer|cap(?:ped)? at)\b")
 _NUMBERS = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty".split())}  # fmt: skip
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])}  # fmt: skip
 _NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ed", "s")
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
-from detente.evidence.extraction.conditionals import Conditional, conditionals
+from detente.evidence.extraction.conditionals import Conditional
 from detente.evidence.extraction.guarantors import Guarantor, Guarantors, guarantors
 from detente.evidence.items import ConditionalOffer, Voice
-from detente.evidence.extraction.word_lists import lemmas
 
 if TYPE_CHECKING:
     from detente.evidence.extraction.statements import Reading
@@ -22,9 +21,8 @@ _PROTECTING = frozenset({"guarantee", "assurance", "commitment", "protection", "
 def offers_of(reading: Reading, statements: Sequence[Statement]) -> list[ConditionalOffer]:
     """The offers of a report in the order of the text, without ids; `statement` is that of the innermost one around."""
     found: list[ConditionalOffer] = []
-    for block in reading.parsed.blocks:
-        for exchange in conditionals(block.doc):
-            found.append(_offer(reading, block, exchange, statements))
+    for block, exchanges in zip(reading.parsed.blocks, reading.exchanges, strict=True):
+        found.extend(_offer(reading, block, exchange, statements) for exchange in exchanges)
     return _completed(reading, sorted(found, key=lambda offer: offer.passage.start), statements)
 
 

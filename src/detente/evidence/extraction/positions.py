@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.acts import act_of
+from detente.evidence.extraction.acts import act_of, is_act_word
 from detente.evidence.extraction.clauses import SUBJECTS, VERBAL, is_passive, own_subject
 from detente.evidence.extraction.settings import right_edge, trimmed
 from detente.evidence.extraction.word_lists import lemmas
@@ -28,6 +28,8 @@ _EXAMPLES = frozenset({"including", "like", "notably", "such", "among"})
 _EVENTS = frozenset({"sign", "initial", "ratify", "sentence", "attack", "arrest"})
 _MEETING = frozenset({"be", "remain", "become", "have", "enjoy", "draw", "win", "get", "face", "meet", "provoke", "prompt",
                       "attract", "encounter", "earn", "find"})  # fmt: skip
+_LIGHT = frozenset({"have", "make", "take", "give", "voice", "express", "show", "indicate", "signal", "remain", "come",
+                    "raise", "issue", "put", "reiterate", "repeat", "maintain"})  # fmt: skip
 _CONDITIONS = frozenset({"condition", "provided", "providing", "understanding", "proviso"})
 _SPEAKING = frozenset({"speak", "talk"})
 _SUPPOSING = frozenset({"if", "unless", "provided", "providing", "whether", "once", "until", "before", "after", "when"})
@@ -56,6 +58,8 @@ def positions(doc: Doc) -> list[Position]:
         part = token.pos_
         position = None
         if part == "VERB":
+            if not _may_carry(token):
+                continue
             if token.lemma_ in seen_as and _is_passive_view(token):
                 position = _viewed(doc, token)
             elif token.lemma_ in _SPEAKING:
@@ -64,7 +68,7 @@ def positions(doc: Doc) -> list[Position]:
                 position = _verbal(doc, token)
         elif part == "NOUN" and token.lemma_ in nouns:
             position = _nominal(doc, token)
-        elif part == "ADJ" and token.dep_ == "acomp":
+        elif part == "ADJ" and token.dep_ == "acomp" and is_act_word(token):
             position = _adjectival(doc, token)
         elif part == "ADJ" and token.i and token.lemma_ in lemmas("willing") and doc[token.i - 1].is_title:
             position = _headline(doc, token)
@@ -76,6 +80,13 @@ def positions(doc: Doc) -> list[Position]:
 
 
 # verbs
+
+
+def _may_carry(verb: Token) -> bool:
+    """A cheap test before the rules: the word is in one of the lists."""
+    word = verb.lemma_
+    return word in _LIGHT or word in _SPEAKING or is_act_word(verb) or word in lemmas("characterising", _FILE) \
+        or word in lemmas("submitting", _FILE)
 
 
 def _verbal(doc: Doc, verb: Token) -> Position | None:
@@ -194,7 +205,7 @@ def noun_group(noun: Token) -> TokenSpan:
     limit = noun.right_edge.i + 1
     while end < limit and (doc[end].lower_ in {"of", "from", "in", "and", "the", "at", "for"} or doc[end].pos_ in
                            {"PROPN", "NOUN", "ADJ", "DET", "CCONJ", "PART", "NUM"}) and doc[end].head.i >= noun.i \
-            and not (doc[end].dep_ in {"appos", "acl", "relcl"}):  # fmt: skip
+            and doc[end].dep_ not in {"appos", "acl", "relcl"}:  # fmt: skip
         end += 1
     while end > noun.i + 1 and doc[end - 1].pos_ not in {"PROPN", "NOUN", "NUM"}:
         end -= 1

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
+from detente.evidence.extraction.candidates import with_lemma
 from detente.evidence.extraction.clauses import VERBAL, is_passive, own_subject
 from detente.evidence.extraction.offers import innermost_around
 from detente.evidence.extraction.positions import can_hold, holder_of, noun_group
@@ -50,7 +52,8 @@ def proposals_of(reading: Reading, statements: Sequence[Statement]) -> list[Prop
     """The texts that a report speaks of, in its order, without ids."""
     texts: list[_Text] = []
     for block in reading.parsed.blocks:
-        for token in block.doc:
+        for at in with_lemma(block.doc, _nouns()):
+            token = block.doc[at]
             if token.pos_ in {"NOUN", "PROPN"} and (span := _mention(token)) is not None:
                 _merge(texts, token, Stretch(block, *span))
     claims = _Claims(reading, statements, texts)
@@ -58,6 +61,12 @@ def proposals_of(reading: Reading, statements: Sequence[Statement]) -> list[Prop
         for mention, noun in zip(text.mentions, text.nouns, strict=True):
             claims.gather(text, mention.block, noun)
     return [_finished(reading, text) for text in texts]
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    words = lemmas("text", _FILE) | lemmas("agreement", _FILE)
+    return words | {word.capitalize() for word in words} | {word.upper() for word in words}
 
 
 def _mention(noun: Token) -> TokenSpan | None:
@@ -68,11 +77,9 @@ def _mention(noun: Token) -> TokenSpan | None:
     if word in lemmas("agreement", _FILE):
         if not any(kid.lemma_.lower() in lemmas("drafted", _FILE) for kid in own):
             return None
-    elif word not in lemmas("text", _FILE):
-        return None
-    elif word in lemmas("weak", _FILE) and not own and not any(
+    elif word not in lemmas("text", _FILE) or (word in lemmas("weak", _FILE) and not own and not any(
         child.lower_ in {"that", "this"} for child in before
-    ):
+    )):
         return None
     if noun.dep_ in {"compound", "amod"} or any(child.dep_ in {"acl", "relcl"} and child.tag_ == "VB" for child in noun.rights):
         return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
 from detente.evidence.extraction.chains import links, outer_of, passed_on
+from detente.evidence.extraction.conditionals import Conditional, conditionals
 from detente.evidence.extraction.drafts import Draft, drafts_of, extent, is_somebody
 from detente.evidence.extraction.settings import opens_setting, settings
 from detente.evidence.items import Passage, Statement, Voice
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from detente.evidence.extraction.chains import Extent
     from detente.evidence.extraction.mapping import CaseWords
-    from detente.evidence.items import Confidence
     from detente.evidence.language.cast import Cast
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
     from detente.evidence.values import Days
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 _BINDING = frozenset({"offer", "demand", "accept", "reject", "oppose", "support", "concede", "promise", "threaten"})
 _ADDRESSING = frozenset({"tell", "inform", "assure", "warn", "remind", "ask", "urge", "notify", "brief", "advise",
                          "promise", "offer", "call", "press"})  # fmt: skip
-_LOWER: Mapping[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+_TIMES = re.compile(
+    r"\d|day|week|month|year|night|morning|evening|noon|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|spring|summer|autumn|winter|earlier|later|ago|yester|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep"
+    r"|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +44,13 @@ class Reading:
     cast: Cast
     words: CaseWords | None
     anchor: date | None
+    exchanges: tuple[tuple[Conditional, ...], ...] = ()
+    """The exchanges of each block."""
+
+    @classmethod
+    def of(cls, parsed: ParsedDocument, cast: Cast, words: CaseWords | None, anchor: date | None) -> Reading:
+        """With the exchanges of every block found once."""
+        return cls(parsed, cast, words, anchor, tuple(tuple(conditionals(block.doc)) for block in parsed.blocks))
 
     def passage(self, start: int, end: int) -> Passage:
         """Characters of the document as a passage."""
@@ -52,17 +64,17 @@ class Reading:
 
 def statements_of(reading: Reading) -> list[Statement]:
     """The statements of a report in the order of the text, without ids."""
-    drafts = drafts_of(reading.parsed, reading.cast)
+    drafts = drafts_of(reading.parsed, reading.cast, reading.exchanges)
     said = [draft.said for draft in drafts]
     outer = outer_of(said)
     relays = passed_on(said, outer)
-    days = _Calendar(reading)
+    sentences = _Sentences(reading.anchor)
     found: list[Statement] = []
     for at, draft in enumerate(drafts):
         if at in relays:
             continue
         chain = _chain(reading, [drafts[link] for link in links(at, outer)])
-        statement = _statement(reading, draft, chain, days)
+        statement = _statement(reading, draft, chain, sentences)
         found.append(statement)
         found.extend(_of_members(reading, draft, statement))
     return sorted(found, key=lambda item: (item.passage.start, item.passage.end))
@@ -80,11 +92,11 @@ def _chain(reading: Reading, drafts: Sequence[Draft]) -> tuple[Voice, ...]:
     return tuple(voices)
 
 
-def _statement(reading: Reading, draft: Draft, chain: tuple[Voice, ...], days: _Calendar) -> Statement:
+def _statement(reading: Reading, draft: Draft, chain: tuple[Voice, ...], sentences: _Sentences) -> Statement:
     content, cut = _without_settings(draft)
     parts = [extent(part) for part in (draft.source, draft.cue, *content) if part is not None]
     passage = reading.passage(min(start for start, _ in parts), max(end for _, end in parts))
-    outside = [*cut, *_settings_around(draft, [*parts, *(extent(stretch) for stretch in cut)])]
+    outside = [*cut, *_settings_around(draft, [*parts, *(extent(stretch) for stretch in cut)], sentences)]
     return Statement(
         id="",
         passage=passage,
@@ -97,7 +109,7 @@ def _statement(reading: Reading, draft: Draft, chain: tuple[Voice, ...], days: _
         negated=draft.act.negated,
         direct=draft.direct,
         addressees=_addressees(reading, draft),
-        on=days.on(draft, content),
+        on=sentences.on(draft, content),
         setting=tuple(stretch.passage(reading.parsed) for stretch in outside),
         about=_about(reading, draft, content),
         if_=None,
@@ -145,15 +157,12 @@ def _bare_end(block: ParsedBlock, start: int, end: int) -> int:
     return end
 
 
-def _settings_around(draft: Draft, parts: Sequence[Extent]) -> list[Stretch]:
+def _settings_around(draft: Draft, parts: Sequence[Extent], sentences: _Sentences) -> list[Stretch]:
     """The phrases of occasion in the sentence of the cue, outside source and content."""
     if draft.cue is None:
         return []
-    block = draft.cue.block
-    sentence = block.doc[draft.cue.first].sent
     found: list[Stretch] = []
-    for first, end in settings(block.doc, sentence.start, sentence.end):
-        stretch = Stretch(block, first, end)
+    for stretch in sentences.settings(draft.cue):
         start, stop = extent(stretch)
         if not any(start < b and a < stop for a, b in parts):
             found.append(stretch)
@@ -189,30 +198,37 @@ def _about(reading: Reading, draft: Draft, content: Sequence[Stretch]) -> str | 
     return reading.words.condition(" ".join(piece.words for piece in content), stands=stands)
 
 
-class _Calendar:
-    """The expressions of time of each block, looked up once."""
+class _Sentences:
+    """What each sentence says of times and occasions, looked up once."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._days: dict[int, list[tuple[int, int, Days]]] = {}
+    def __init__(self, anchor: date | None) -> None:
+        self._anchor = anchor
+        self._days: dict[tuple[int, int], list[tuple[int, int, Days]]] = {}
+        self._settings: dict[tuple[int, int], list[Stretch]] = {}
 
     def on(self, draft: Draft, content: Sequence[Stretch]) -> Days | None:
         """When it was said: the first day in the sentence of the cue that is not part of the content."""
         if draft.cue is None or draft.rule.startswith("position:noun"):
             return None
-        block = draft.cue.block
-        sentence = block.doc[draft.cue.first].sent
-        for first, end, days in self._of(block):
-            if not (sentence.start <= first and end <= sentence.end):
-                continue
-            if days.first is None and days.last is None:
-                continue
-            if not any(piece.block is block and first in piece for piece in content):
+        for first, days in self._days_of(draft.cue):
+            inside = any(piece.block is draft.cue.block and first in piece for piece in content)
+            if not inside and (days.first is not None or days.last is not None):
                 return days
         return None
 
-    def _of(self, block: ParsedBlock) -> list[tuple[int, int, Days]]:
-        key = id(block)
+    def settings(self, cue: Stretch) -> list[Stretch]:
+        """The phrases of occasion in the sentence of a cue."""
+        sentence = cue.block.doc[cue.first].sent
+        key = id(cue.block), sentence.start
+        if key not in self._settings:
+            spans = settings(cue.block.doc, sentence.start, sentence.end)
+            self._settings[key] = [Stretch(cue.block, *span) for span in spans]
+        return self._settings[key]
+
+    def _days_of(self, cue: Stretch) -> list[tuple[int, Days]]:
+        sentence = cue.block.doc[cue.first].sent
+        key = id(cue.block), sentence.start
         if key not in self._days:
-            self._days[key] = find_days(block.doc, self._reading.anchor)
-        return self._days[key]
+            told = _TIMES.search(sentence.text) is not None
+            self._days[key] = find_days(sentence, self._anchor) if told else []
+        return [(sentence.start + first, days) for first, _, days in self._days[key]]

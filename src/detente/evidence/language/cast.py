@@ -187,15 +187,13 @@ class Cast:
             return
         if referent.kind == "body" and run.known is None and len(run.words) == 1 and token.dep_ not in _SUBJECTS:
             return
-        outlet = run.known is not None and run.known.kind in ("agency", "company")
-        if not outlet or run.known.kind == "agency" or token.dep_ in _SUBJECTS:
+        kind = run.known.kind if run.known is not None else None
+        subject = token.dep_ in _SUBJECTS
+        if kind != "company" or subject:
             page.names[run.first] = run, referent
         for i in range(run.first, run.end):
             page.meant[i] = referent
-        vague = (
-            referent.kind == "body" and run.known is None and not body_words() & {word.lower() for word in run.words}
-        )
-        if (not outlet and not vague) or token.dep_ in _SUBJECTS:
+        if subject or kind not in ("company", "agency", None) or referent.kind == "person" or _names_a_body(run):
             self._see(page, referent, token, sentence)
         if referent.kind == "person":
             self._see_pair(page, run, referent, token, sentence)
@@ -212,6 +210,12 @@ class Cast:
         quoted = page.quoted[token.i]
         subject = token.dep_ in _SUBJECTS
         self._seen.append(Seen(referent, page.number, sentence, token.i, token.head.i, subject, quoted))
+
+    def _plural(self, page: _Page, noun: Token, sentence: int) -> None:
+        """A plural subject, for a `they` to come."""
+        if noun.dep_ in _SUBJECTS and noun.tag_ == "NNS":
+            group = Referent(_phrase(page.words, noun.i, noun.i + 1), "group", plural=True)
+            self._see(page, group, noun, sentence)
 
     def _quoted_pronoun(self, page: _Page, token: Token) -> None:
         """Inside a quotation: `I` and `we` are the speaker, others are not."""
@@ -312,6 +316,10 @@ class Cast:
 
 
 _NOBODY = Referent("", "group")
+
+
+def _names_a_body(run: Run) -> bool:
+    return any(word.lower() in body_words() for word in run.words)
 
 
 def _heads(root: Token, first: int, end: int) -> list[Token]:

@@ -39,6 +39,11 @@ class Run:
     gender: str = ""
 
     @property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return self.words[-1]
+
+    @property
     def text(self) -> str:
         """The name, without title."""
         return " ".join(self.words).replace(" - ", "-")
@@ -120,10 +125,7 @@ def _run_end(block: TaggedWords, start: int) -> int:
     """The first word that is no part of the run."""
     end, count = start + 1, len(block.words)
     while end < count:
-        joined = block.low[end] == "-" or block.low[end] in _PARTICLES
-        if (joined and end + 1 < count and block.pos[end + 1] == "PROPN" and _nameable(block, end + 1)) or (
-            block.low[end] == "of" and block.low[end - 1] in body_words() and _named_after_of(block, end + 1)
-        ):
+        if _joins(block, end):
             end += 2
         elif block.pos[end] == "PROPN" and _nameable(block, end) and not _begins_another(block, start, end):
             end += 1
@@ -132,9 +134,14 @@ def _run_end(block: TaggedWords, start: int) -> int:
     return end
 
 
-def _named_after_of(block: TaggedWords, at: int) -> bool:
-    """Whether `of` goes on with the name: `Department of Energy`, but not `Parliament of Ukraine`."""
-    return at < len(block.words) and block.pos[at] == "PROPN" and _nameable(block, at) and at not in block.starts
+def _joins(block: TaggedWords, at: int) -> bool:
+    """Whether a hyphen, a particle or `of` goes on with the name: `Al-Said`, `von Berg`, `Department of Energy`."""
+    ahead = at + 1
+    if ahead >= len(block.words) or block.pos[ahead] != "PROPN" or not _nameable(block, ahead):
+        return False
+    if block.low[at] == "of":
+        return block.low[at - 1] in body_words() and ahead not in block.starts
+    return block.low[at] == "-" or block.low[at] in _PARTICLES
 
 
 def _begins_another(block: TaggedWords, start: int, at: int) -> bool:

@@ -177,7 +177,7 @@ class Actors:
         one, two = self.kind(a), self.kind(b)
         if one is not None and two is not None:
             return "apart" if one == two or "state" in (one, two) else "unknown"
-        if one is not None or two is not None:
+        if (one or two or "person") != "person":
             return "unknown"
         return "apart" if _is_name(a.name) and _is_name(b.name) else "unknown"
 

@@ -90,7 +90,7 @@ class People:
             known = None
         self._entries.append(_Entry(known.actor.name if known is not None else run.text, known))
         at = len(self._entries) - 1
-        self._by_surname.setdefault(sound(run.words[-1]), []).append(at)
+        self._by_surname.setdefault(sound(run.surname), []).append(at)
         return at
 
     def _index(self, run: Run) -> int | None:
@@ -102,7 +102,7 @@ class People:
             return next(
                 (i for i, e in enumerate(self._entries) if e.known is not None and e.known.actor == actor), None
             )
-        rivals = self._by_surname.get(sound(run.words[-1]), []) if run.words else []
+        rivals = self._by_surname.get(sound(run.surname), []) if run.words else []
         if len(run.words) > 1:
             rivals = [i for i in rivals if same_person_name(run.text, self._entries[i].name)]
         elif run.gender:

@@ -100,8 +100,8 @@ def role_of(words: str, actor: Actor, actors: Actors | None = None) -> Role:
     of = None
     if actors is not None:
         start, end = (office[0], office[1]) if office else (len(cut), len(cut))
-        named = [match for match in actors.find(cut) if match[1] <= start or match[0] >= end]
-        of = named[0][2].name if named else None
+        named = [match for match in actors.find_known(cut) if match[1] <= start or match[0] >= end]
+        of = named[0][2].actor.name if named else None
     former = any(is_former(word) for word in cut)
     return Role(actor, words, office[2] if office else None, of, former)
 

@@ -117,4 +117,6 @@ def same_person_name(a: str, b: str) -> bool:
 def _same_first(a: str, b: str) -> bool:
     if len(a) == 1 or len(b) == 1:
         return a[0] == b[0]
+    if a.replace("g", "h") == b.replace("g", "h"):
+        return True
     return same_word(a, b) or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)))

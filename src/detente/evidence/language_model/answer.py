@@ -21,7 +21,9 @@ class SaidItem(_Strict):
 
     quotation: str = Field(description="The whole passage, verbatim: speaker, verb and what is said.")
     content: str = Field(description="What is said, verbatim, a part of the quotation.")
-    speaker: str | None = Field(description="The words of the report that name the speaker, or null: the report itself.")
+    speaker: str | None = Field(
+        description="The words of the report that name the speaker, or null: the report itself."
+    )
     act: Act
     modality: Modality
 

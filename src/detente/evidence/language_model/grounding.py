@@ -89,6 +89,20 @@ def ground(quotation: str, text: str, start: int = 0, end: int | None = None) ->
     return _typographic(quotation, text, start, end) or _fuzzy(quotation, text, start, end)
 
 
+def named(words: str, text: str, start: int = 0, end: int | None = None) -> list[Grounded]:
+    """Every place where a name stands in characters [start, end): exactly, else up to typography.
+
+    >>> named("King Oskar", "King Oskar met Ms Lind. King\u00a0Oskar left.")
+    [Grounded(start=0, end=10, how='exact', differences=0, occurrences=1)]
+    """
+    end = len(text) if end is None else min(end, len(text))
+    words = words.strip()
+    if not _WORD.search(words) or len(words) > LONGEST:
+        return []
+    exact = [Grounded(at, at + len(words), "exact") for at in _places(words, text, start, end)]
+    return exact or [Grounded(first, last, "typography") for first, last in _alike(words, text, start, end)]
+
+
 def _short(places: list[int], length: int) -> Grounded | Ungrounded:
     if len(places) == 1:
         return Grounded(places[0], places[0] + length, "exact")
@@ -111,16 +125,22 @@ def _places(quotation: str, text: str, start: int, end: int) -> list[int]:
 def _at_edges(text: str, start: int, end: int) -> bool:
     cut_before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
     cut_after = end < len(text) and (
-        text[end - 1].isalnum() and text[end].isalnum() or unicodedata.combining(text[end])
+        (text[end - 1].isalnum() and text[end].isalnum()) or unicodedata.combining(text[end])
     )
     return not cut_before and not cut_after
 
 
 def _typographic(quotation: str, text: str, start: int, end: int) -> Grounded | None:
+    found = _alike(quotation, text, start, end)
+    return Grounded(*found[0], "typography", occurrences=len(found)) if found else None
+
+
+def _alike(quotation: str, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the same characters stand, up to typography."""
     folded, places = _folded(text[start:end])
     wanted = _folded(quotation)[0].strip()
     if not wanted:
-        return None
+        return []
     found: list[tuple[int, int]] = []
     at = folded.find(wanted)
     while at != -1:
@@ -130,9 +150,7 @@ def _typographic(quotation: str, text: str, start: int, end: int) -> Grounded | 
         if _at_edges(text, first, last):
             found.append((first, last))
         at = folded.find(wanted, at + 1)
-    if not found:
-        return None
-    return Grounded(*found[0], "typography", occurrences=len(found))
+    return found
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -2,12 +2,15 @@
 
 The delimiter is a digest of the text that it encloses. To write it into a report one would have to know the digest
 of a text that contains it; yet the same report always gives the same request, so that answers can be replayed.
+A paragraph that openly gives orders to a model is not shown at all. No list knows every wording of such orders:
+what holds in the end is that only the report's own words enter, and only after a person's yes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,17 @@ PIECE = 12_000
 """A report is shown in pieces of so many characters, cut between its blocks."""
 
 _SET_ASIDE = frozenset(("repeated", "boilerplate"))
+
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,60}\b(?:instructions?|prompts?|guidelines|rules you)\b"
+    r"|\b(?:system|developer) (?:prompt|message)\b|\bprompt injection\b"
+    r"|\byou are now\b|\bas an? (?:ai|language model|assistant)\b|\b(?:dear|attention|note to) (?:ai|llm|assistant|model)s?\b"
+    r"|\b(?:ai|llm|language) (?:models?|assistants?)\b[^.\n]{0,40}\b(?:must|should|shall|please|are to)\b"
+    r"|<\|[a-z_]+\|>|\[/?inst\]|^(?:system|assistant|user)\s*:"
+    r"|\b(?:answer|respond|reply|output)\b[^.\n]{0,30}\bjson\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Words that address a model rather than a reader."""
 
 _INSTRUCTIONS = """\
 You mark passages in news reports about negotiations. You get a report between two lines that begin with
@@ -44,7 +58,9 @@ Rules
 def instructions() -> str:
     """The part that is the same for every report: the task, the acts and the scale."""
     acts = "\n".join(f"- {d.act}: {d.definition} Also: {d.includes}. Not: {d.excludes}." for d in ACTS.values())
-    return f"{_INSTRUCTIONS}\nActs\n{acts}\n\nModality, from weak to strong: {', '.join(SCALE)}; none where it is none.\n"
+    return (
+        f"{_INSTRUCTIONS}\nActs\n{acts}\n\nModality, from weak to strong: {', '.join(SCALE)}; none where it is none.\n"
+    )
 
 
 def messages_for(text: str, case: Case | None = None) -> list[Message]:
@@ -83,11 +99,12 @@ def delimiter(text: str) -> str:
 
 
 def pieces(document: Document, longest: int = PIECE) -> Iterator[tuple[int, int]]:
-    """The document in stretches of characters [start, end), without what is set aside, cut between blocks."""
+    """The document in stretches of characters [start, end), cut between blocks, without what is set aside or orders."""
     start: int | None = None
     end = 0
+    withheld = set(orders(document))
     for block in document.blocks:
-        if block.kind in _SET_ASIDE:
+        if block.kind in _SET_ASIDE or (block.start, block.end) in withheld:
             if start is not None:
                 yield start, end
             start = None
@@ -102,6 +119,15 @@ def pieces(document: Document, longest: int = PIECE) -> Iterator[tuple[int, int]
             start += longest
     if start is not None:
         yield start, end
+
+
+def orders(document: Document) -> list[tuple[int, int]]:
+    """The paragraphs [start, end) that give orders to a model, in so many words."""
+    return [
+        (block.start, block.end)
+        for block in document.blocks
+        if block.kind not in _SET_ASIDE and _ORDERS.search(document.text, block.start, block.end)
+    ]
 
 
 def _known(case: Case | None) -> str:

@@ -4,7 +4,8 @@ Each quotation, each part of it, each speaker and each guarantor is looked up in
 not found does not enter: it is sent back once with the reason, and what then fails again is left to a person in
 `rejected`. A speaker that the report does not name makes the item fail: to take it over without a speaker would let
 the report itself assert what the model put into somebody's mouth. A speaker named in another passage than the
-quotation is taken over with a note. No item has more than low confidence, and none enters a case without review.
+quotation is taken over with a note. A paragraph that gives orders to a model is not shown to it, and is listed in
+`rejected` for a person to read. No item has more than low confidence, and none enters a case without review.
 
 What the model says of acts and modality is its judgement, and marked so by the rule. Conditions over a case's
 issues are read from the quoted words by our own rules, never taken from the model.
@@ -13,8 +14,8 @@ issues are read from the quoted words by our own rules, never taken from the mod
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -22,22 +23,21 @@ from detente.evidence.extraction.mapping import CaseWords
 from detente.evidence.items import ConditionalOffer, Extraction, Passage, Statement, Voice
 from detente.evidence.language.names import Actors
 from detente.evidence.language_model.answer import Answer, OfferItem, SaidItem
-from detente.evidence.language_model.grounding import Grounded, Ungrounded, ground
-from detente.evidence.language_model.prompts import messages_for, once_more, pieces
+from detente.evidence.language_model.grounding import Grounded, Ungrounded, ground, named
+from detente.evidence.language_model.prompts import messages_for, once_more, orders, pieces
 
 if TYPE_CHECKING:
     from detente.case.model.case import Case
     from detente.evidence.language_model.protocol import LanguageModel
     from detente.evidence.reading.document import Document
 
-_Item = TypeVar("_Item", Statement, ConditionalOffer)
 _NEAR = 1_500
 """How many characters around a quotation its speaker and guarantors are looked for before the whole report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """What a model proposed and did not enter: why, its quotation, and whether at the first or the second attempt."""
+    """What did not enter: why, the quotation, and at which attempt; at attempt 0 it was not even shown to the model."""
 
     reason: str
     quotation: str
@@ -61,7 +61,10 @@ def propose(document: Document, model: LanguageModel, case: Case | None = None) 
     """
     reader = _Reader.of(document, model.name, case)
     taken: list[_Taken] = []
-    rejected: list[Rejected] = []
+    rejected = [
+        Rejected("the paragraph gives orders to a model, and was not shown to it", document.text[start:end], 0)
+        for start, end in orders(document)
+    ]
     for start, end in pieces(document):
         messages = messages_for(document.text[start:end], case)
         schema = Answer.model_json_schema()
@@ -153,8 +156,8 @@ class _Reader:
         if gives.start < condition.end and condition.start < gives.end:
             raise _NotTaken("gives and condition overlap")
         voice, where, notes = self._speaker(item.speaker, whole)
-        named = [self._named("guarantor", guarantor, whole) for guarantor in item.guarantors]
-        guarantors = tuple(self._voice(found) for found, _ in named)
+        promised = [self._named("guarantor", guarantor, whole) for guarantor in item.guarantors]
+        guarantors = tuple(self._voice(found) for found, _ in promised)
         offer = ConditionalOffer(
             id="",
             passage=self._passage(whole),
@@ -171,8 +174,8 @@ class _Reader:
             rule=f"model {self.model}",
             confidence="low",
         )
-        elsewhere = tuple(note for _, note in named if note)
-        found = (whole, gives, condition, trigger, where, *(place for place, _ in named))
+        elsewhere = tuple(note for _, note in promised if note)
+        found = (whole, gives, condition, trigger, where, *(place for place, _ in promised))
         return _Taken(offer, tuple(place for place in found if place), (*notes, *elsewhere))
 
     def _found(self, what: str, quotation: str, start: int, end: int) -> Grounded:
@@ -190,14 +193,14 @@ class _Reader:
     def _named(self, what: str, words: str, whole: Grounded) -> tuple[Grounded, str]:
         """Where somebody is named: in the quotation, near it, anywhere; a name need not be unique, but exact."""
         text = self.document.text
-        inside = _first(words, text, whole.start, whole.end)
-        if inside is not None:
-            return inside, ""
-        near = _last(words, text, max(0, whole.start - _NEAR), min(len(text), whole.end + _NEAR))
-        anywhere = near or _first(words, text, 0, len(text))
-        if anywhere is None:
+        inside = named(words, text, whole.start, whole.end)
+        if inside:
+            return inside[0], ""
+        places = named(words, text, max(0, whole.start - _NEAR), whole.end + _NEAR) or named(words, text)
+        if not places:
             raise _NotTaken(f"{what}: nobody is named {words[:80]!r} in the report")
-        return anywhere, f"{what} {words[:80]!r} is named elsewhere than in the quotation"
+        nearest = min(places, key=lambda place: abs(place.start - whole.start))
+        return nearest, f"{what} {words[:80]!r} is named elsewhere than in the quotation"
 
     def _voice(self, found: Grounded) -> Voice:
         passage = self._passage(found)
@@ -211,34 +214,6 @@ class _Reader:
         if self.words is None:
             return None
         return self.words.condition(self.document.text[found.start : found.end], guarantors=guarantors)
-
-
-def _first(words: str, text: str, start: int, end: int) -> Grounded | None:
-    """A name at its first place; typography may differ, words may not."""
-    return _name_places(words, text, start, end)[0]
-
-
-def _last(words: str, text: str, start: int, end: int) -> Grounded | None:
-    return _name_places(words, text, start, end)[1]
-
-
-def _name_places(words: str, text: str, start: int, end: int) -> tuple[Grounded | None, Grounded | None]:
-    first: Grounded | None = None
-    last: Grounded | None = None
-    at = start
-    while at < end:
-        found = ground_name(words, text, at, end)
-        if found is None:
-            break
-        first, last, at = first or found, found, found.end
-    return first, last
-
-
-def ground_name(words: str, text: str, start: int, end: int) -> Grounded | None:
-    """The next place of a name, exactly or up to typography, at the edges of words, with a letter in it."""
-    from detente.evidence.language_model.grounding import first_place  # noqa: PLC0415
-
-    return first_place(words, text, start, end)
 
 
 def _is_direct(text: str, content: Grounded) -> bool:
@@ -268,11 +243,16 @@ def _proposed(report: str, taken: Sequence[_Taken], rejected: Sequence[Rejected]
     ordered = sorted(unique.values(), key=lambda one: (one.item.passage.start, one.item.passage.end))
     grounded: dict[str, tuple[Grounded, ...]] = {}
     notes: dict[str, tuple[str, ...]] = {}
-    statements = _numbered([one for one in ordered if isinstance(one.item, Statement)], f"{report}-ms", grounded, notes)
-    offers = _numbered([one for one in ordered if isinstance(one.item, ConditionalOffer)], f"{report}-mo", grounded, notes)
-    extraction = Extraction(
-        report,
-        statements=tuple(item for item in statements if isinstance(item, Statement)),
-        offers=tuple(item for item in offers if isinstance(item, ConditionalOffer)),
-    )
-    return Proposed(extraction, tuple(rejected), grounded, notes)
+    statements: list[Statement] = []
+    offers: list[ConditionalOffer] = []
+    for one in ordered:
+        if isinstance(one.item, Statement):
+            item = replace(one.item, id=f"{report}-ms{len(statements) + 1}")
+            statements.append(item)
+        else:
+            item = replace(one.item, id=f"{report}-mo{len(offers) + 1}")
+            offers.append(item)
+        grounded[item.id] = one.grounded
+        if one.notes:
+            notes[item.id] = one.notes
+    return Proposed(Extraction(report, tuple(statements), tuple(offers)), tuple(rejected), grounded, notes)

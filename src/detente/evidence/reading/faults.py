@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from detente.foundation.errors import DetenteError, Fault, Place
-
-
-class ReadingError(DetenteError):
-    """Reports cannot be read; `faults` holds all of them in reading order."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+from detente.foundation.errors import Fault, Place, ReadingError
 
 
 class Unreadable(ReadingError):

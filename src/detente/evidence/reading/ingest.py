@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from detente.evidence.reading.document import Block, Document, Metadata
-from detente.evidence.reading.faults import ReadingError, Unreadable
+from detente.evidence.reading.faults import Unreadable
 from detente.evidence.reading.limits import STANDARD, Limits
 from detente.evidence.reading.naming import id_of
 from detente.evidence.reading.read import bytes_of_file, documents_of_bytes, report_files
-from detente.foundation.errors import Fault, WorkspaceError
+from detente.foundation.errors import Fault, ReadingError, WorkspaceError
 from detente.foundation.progress import SILENT, Progress
 
 LEDGER = "ledger.jsonl"

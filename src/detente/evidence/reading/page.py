@@ -100,10 +100,18 @@ def _article(markup: str, url: str | None, limits: Limits) -> _Read:
     everything = list(_pieces(tree))
     metadata = _metadata(_tree(markup[:_ABOUT_ITSELF]), plain_metadata)
     extracted = _by_trafilatura(tree)
-    if _length(extracted) >= _SHORT or (extracted and _length(extracted) * 2 >= _length(everything)):
+    if _is_article(extracted, everything):
         return _Read(extracted, metadata)
     note = "no article was found on the page; all its paragraphs were taken"
     return _Read(everything or _stripped(markup), metadata, (note,))
+
+
+def _is_article(extracted: list[Piece], everything: list[Piece]) -> bool:
+    """Whether what was extracted is worth more than all paragraphs: long enough, and not all run into one."""
+    whole = _length(everything)
+    if len(extracted) == 1 and len(everything) > 2 and _length(extracted) > 0.6 * whole:
+        return False
+    return _length(extracted) >= _SHORT or (bool(extracted) and 4 * _length(extracted) < whole)
 
 
 def _length(pieces: list[Piece]) -> int:

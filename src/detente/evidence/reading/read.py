@@ -11,7 +11,7 @@ from pathlib import Path
 
 from detente.evidence.reading.document import Document, Metadata
 from detente.evidence.reading.encodings import decoded
-from detente.evidence.reading.faults import ReadingError, Unreadable
+from detente.evidence.reading.faults import Unreadable
 from detente.evidence.reading.feed import documents_of_feed, is_feed
 from detente.evidence.reading.languages import language_of
 from detente.evidence.reading.limits import STANDARD, Limits
@@ -21,7 +21,7 @@ from detente.evidence.reading.page import document_of_page
 from detente.evidence.reading.pdf import document_of_pdf
 from detente.evidence.reading.plain import document_of_text
 from detente.evidence.reading.said import stated_by
-from detente.foundation.errors import Fault, Place
+from detente.foundation.errors import Fault, Place, ReadingError
 from detente.foundation.progress import SILENT, Progress
 
 TEXT = (".txt", ".text", ".md", ".markdown", ".asc", "")

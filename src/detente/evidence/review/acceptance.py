@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from detente.case.changes import Change, Insert, Set, apply
-from detente.case.reading import CaseFile, parse_case
+from detente.case.changes import Change, Insert, Set
+from detente.case.reading import CaseFile, parse_case, read_text
 from detente.case.vocabulary import vocabulary
 from detente.case.writing import flow, flow_key, write_whole
 from detente.evidence.items import ConditionalOffer, EventMention, ProposalMention, Statement
@@ -18,6 +18,7 @@ from detente.evidence.reading.document import Document
 from detente.evidence.review.decisions import Decision, Standing
 from detente.evidence.review.entries import entry_of, offer_as_statement, overlaps, with_edits
 from detente.evidence.review.proposed import Proposed
+from detente.evidence.review.together import applied
 from detente.foundation.conditions import check, parse
 from detente.foundation.errors import ConditionError, WorkspaceError
 from detente.foundation.ids import is_id
@@ -90,12 +91,9 @@ def write_acceptance(read: CaseFile, accepted: Acceptance, *, progress: Progress
 
     Returns the case as it is then.
     """
-    text = read.text
-    for number, change in enumerate(accepted.changes):
-        progress.at("writing the case", number, len(accepted.changes))
-        text = apply(text, [change], read.path.name)
+    text = applied(read.text, accepted.changes, read.path.name, progress)
     after = parse_case(text, {**read.texts, **accepted.texts}, read.path.name)
-    if read.path.read_text(encoding="utf-8-sig") != read.text.removeprefix("\ufeff"):
+    if read_text(read.path).removeprefix("\ufeff") != read.text.removeprefix("\ufeff"):
         raise WorkspaceError(f"{read.path}: the case was changed meanwhile; nothing was written (start again)")
     written: list[Path] = []
     try:
@@ -112,7 +110,6 @@ def write_acceptance(read: CaseFile, accepted: Acceptance, *, progress: Progress
             target.unlink(missing_ok=True)
         reason = (error.strerror or str(error)).lower()
         raise WorkspaceError(f"{read.path}: cannot be written: {reason}; nothing was changed") from None
-    progress.at("writing the case", len(accepted.changes), len(accepted.changes))
     return replace(after, path=read.path)
 
 
@@ -135,7 +132,8 @@ class _Plan:
         self._statement_of: dict[str, str] = {}
 
     def result(self) -> Acceptance:
-        return Acceptance(tuple(self._changes), self._texts, self._ids, tuple(self._refused))
+        ordered = sorted(self._changes, key=lambda change: _SECTIONS.index(str(change.path[0])))
+        return Acceptance(tuple(ordered), self._texts, self._ids, tuple(self._refused))
 
     def take(self, proposed: Proposed, decided: Decision) -> None:
         """Plan one item, or say why not."""
