@@ -105,8 +105,8 @@ def _statements(
             optional = {
                 i for i in chosen if wanted[i].optional or (name != "statements" and wanted[i].direct == "mixed")
             }
-            extra = len(optional & right.keys())
-            scores.count(f"{name} at {least}", len(chosen) - len(optional), len(right) - extra, len(offered) - extra)
+            counted = len(offered) - len(optional & matched.keys())
+            scores.count(f"{name} at {least}", len(chosen) - len(optional), len(right.keys() - optional), counted)
         if name == "statements":
             _details(scores, where, text, wanted, found, matched, names)
             scores.remarks += [

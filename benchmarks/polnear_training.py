@@ -24,7 +24,7 @@ import numpy as np
 from benchmarks.polnear_data import Article, articles, labelled
 
 from detente.evidence.extraction import cue_words as cue_lexicon
-from detente.evidence.extraction.attribution_features import features
+from detente.evidence.extraction.attribution_features import BUCKETS, features
 from detente.evidence.extraction.attribution_model import LABELS, word_numbers
 from detente.evidence.extraction.attribution_rules import Reader
 from detente.evidence.extraction.attribution_structure import PART, Structure, structure
@@ -32,8 +32,8 @@ from detente.evidence.language.parse import ParsedBlock, ParsedDocument, parse, 
 
 ROOM = Path(__file__).resolve().parents[1] / "src" / "detente" / "evidence" / "extraction"
 CLOSED = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ", "ADV", "PUNCT"})
-BUCKETS, CONTEXTS, NEVER = 1 << 16, 4, -30.0
-EPOCHS, RATE, DECAY, SEED, TOKENS_A_BATCH, BEGIN = 5, 0.1, 4e-5, 1, 6000, 0.6
+CONTEXTS, NEVER = 4, -30.0
+EPOCHS, RATE, DECAY, SEED, TOKENS_A_BATCH = 5, 0.1, 4e-5, 1, 6000
 
 Parsed = list[tuple[Article, ParsedDocument]]
 
@@ -143,7 +143,7 @@ def examples(data: Parsed, words: Sequence[str], cues: cue_lexicon.CueWords) -> 
         laid = structure([block.doc for block in parsed.blocks])
         places = np.minimum(np.searchsorted(codes, laid.lemma), len(codes) - 1)
         known = np.where(codes[places] == laid.lemma, numbers[places], 0)
-        seen = (features(laid, list(Reader(laid, cues).candidates()), known) % BUCKETS).astype(np.int32)
+        seen = features(laid, list(Reader(laid, cues).candidates()), known).astype(np.int32)
         context = laid.starts.astype(np.int64) + 2 * laid.inside
         columns.append((seen, labelled(parsed, article.first).labels, laid.block + blocks, context))
         blocks += len(parsed.blocks)
@@ -194,9 +194,6 @@ def train(seen: Any, labels: Any, blocks: Any, context: Any) -> tuple[Any, Any, 
             sums, passes = [a + b for a, b in zip(sums, values, strict=True)], passes + 1
         print(f"pass {epoch + 1}: log-likelihood a token {total / len(labels):.4f}", flush=True)
     weights, transitions, start = (value / passes for value in sums)
-    begin = [1, 3, 5]
-    transitions[:, 0, begin] += BEGIN
-    start[begin] += BEGIN
     return weights, transitions, start
 
 

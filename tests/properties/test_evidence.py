@@ -30,14 +30,56 @@ EXAMPLE = Path("examples/ukraine-2025")
 LIMIT = 5.0
 """Seconds that the rules may take on one short report, on a busy machine."""
 
-NAMES = ("Norland", "Ana Vell", "the envoy", "Émile Ørsted", "Зеленський", "غزة", "Nguyễn Văn", "She", "Several senators", "W\u200bB")
-CUES = ("said", "said that", "offered to", "opposes", "according to", "told reporters that", "demanded", "would", "is prepared to", "–")
-GIVEN = ("give up its claim", "lift the blockade", "free 40 prisoners", "sign the 12-point plan", "abandon cafe\u0301s", "drop it")
-TRIGGERS = ("in exchange for", "if", "unless", "in return for", "provided that", "as a condition for", "for", "once", "rather than",
-            "in return", "only after", "on condition that", "against")  # fmt: skip
-ASKED = ("guarantees from A, B and C", "talks", "Sudmark withdraws", "aid such as fuel", "recognition", "a seat, or two", "𝔤uarantees")
-ODD = ("\u00a0", "\u202e", "\u200f", "\u200d", "\ufeff", "\u0301", "👩‍👩‍👧", "🇺🇦", "“", "”", '"', "‘", "’", "«", "»", "—", "‑", "…", "\r\n", "\n\n",
-       "\t", "\x00", "\u2028", "ﷺ", "٣", "Ⅳ", "ß", "İ", "ﬁ", "(", ")", "[", ":", ";", "-", "--", " ' ", "\U000e0041", "ﾊﾟ", "ก็")  # fmt: skip
+NAMES = (
+    "Norland",
+    "Ana Vell",
+    "the envoy",
+    "Émile Ørsted",
+    "Зеленський",
+    "غزة",
+    "Nguyễn Văn",
+    "She",
+    "Several senators",
+    "W\u200bB",
+)
+CUES = (
+    "said",
+    "said that",
+    "offered to",
+    "opposes",
+    "according to",
+    "told reporters that",
+    "demanded",
+    "would",
+    "is prepared to",
+    "–",
+)
+GIVEN = (
+    "give up its claim",
+    "lift the blockade",
+    "free 40 prisoners",
+    "sign the 12-point plan",
+    "abandon cafe\u0301s",
+    "drop it",
+)
+TRIGGERS = (
+    "in exchange for|if|unless|in return for|provided that|as a condition for|for|once|rather than|in return|only after"
+    "|on condition that|against"
+).split("|")
+ASKED = (
+    "guarantees from A, B and C",
+    "talks",
+    "Sudmark withdraws",
+    "aid such as fuel",
+    "recognition",
+    "a seat, or two",
+    "𝔤uarantees",
+)
+ODD = (
+    *("\u00a0", "\u202e", "\u200f", "\u200d", "\ufeff", "\u0301", "👩\u200d👩\u200d👧", "🇳🇴", "\r\n", "\n\n", "\t"),
+    *("\x00", "\u2028", "ﷺ", "٣", "Ⅳ", "ß", "İ", "ﬁ", "\U000e0041", "ﾊﾟ", "ก็", "“", "”", '"', "‘", "’", "«", "»", "—"),
+    *("\u2011", "…", "(", ")", "[", ":", ";", "-", "--", " ' "),
+)
 
 
 def sentence(draw: random.Random) -> str:
@@ -129,7 +171,9 @@ def check_verbatim(document: Document, extraction: Extraction) -> int:
     return count
 
 
-def each_in_time(made: Iterable[Document], actors: Actors, words: CaseWords | None) -> Iterator[tuple[Document, Extraction]]:
+def each_in_time(
+    made: Iterable[Document], actors: Actors, words: CaseWords | None
+) -> Iterator[tuple[Document, Extraction]]:
     """Each document with what is found in it; fails where the rules take too long on one."""
     for parsed in parse(made):
         began = time.perf_counter()

@@ -160,9 +160,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A conclusion in one sentence, with what it depends on, how it was reached and what carries it."""
+    """A conclusion in one sentence: what it covers, what it depends on, how it was reached and what carries it."""
 
     claim: Prose
+    points: tuple[Prose, ...] = ()
     conditions: tuple[Prose, ...] = ()
     method: Prose = ""
     evidence: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente import __version__
 from detente.brief.annotated import Highlight, annotated_text
@@ -60,7 +60,7 @@ def comparison_page(reports: Reports) -> Brief:
         front=_front(found),
         sections=(
             Section("reports", "The reports", _listed(found, reports.documents)),
-            Section("points", "Point by point", tuple(_event_table(event) for event in found.events)),
+            Section("points", "Point by point", tuple(_tables(found))),
             Section("texts", "The reports' own words", (SideBySide(_texts(found, reports.documents)),)),
             Section("method", "How this was found", (Note("method", "Rules, not judgement", (Paragraph(HOW_FOUND),)),)),
         ),
@@ -99,7 +99,8 @@ def _values(slot: ComparedSlot, numbers: Iterable[int], event: ComparedEvent) ->
     runs: list[Inline] = []
     for number in numbers:
         runs += ["; "] if runs else []
-        runs += [_quoted(event, slot, number), f" ({slot.values[number].passage.report})"]
+        said = f" ({slot.values[number].passage.report})" if len(event.reports) > 1 else _by(slot.values[number])
+        runs += [_quoted(event, slot, number), said]
     return tuple(runs)
 
 
@@ -124,6 +125,28 @@ def _listed(found: Comparison, documents: Iterable[Document]) -> tuple[Block, ..
         told += list(document.notes)
         rows.append(", ".join(filter(None, told)))
     return (Items(tuple(rows)),)
+
+
+def _tables(found: Comparison) -> Iterator[Table]:
+    """One table for each event that several reports tell, then one for what each report alone tells."""
+    yield from (_event_table(event) for event in found.events if len(event.reports) > 1)
+    for report in found.reports:
+        alone = [event for event in found.events if event.reports == (report,)]
+        if alone:
+            yield Table(
+                id=f"alone-{report}",
+                caption=f"What only {report} tells",
+                columns=(Column("In its words"),),
+                rows=tuple(Row(event.title, (_told(event),)) for event in alone),
+                corner="What",
+            )
+
+
+def _told(event: ComparedEvent) -> Cell:
+    lines: list[Prose] = [
+        (f"{slot.name.replace('-', ' ')}: ", *_values(slot, range(len(slot.values)), event)) for slot in event.slots
+    ]
+    return Cell(lines[0], under=tuple(lines[1:]))
 
 
 def _event_table(event: ComparedEvent) -> Table:

@@ -144,6 +144,7 @@ class _Writer:
 
     def finding(self, item: Finding) -> str:
         lines = [f"**{self.prose(item.claim, item.basis)}**{_basis(item.basis)}"]
+        lines += [f"- {self.prose(point)}" for point in item.points]
         if item.conditions:
             lines.append("Holds if: " + "; ".join(self.prose(c) for c in item.conditions) + ".")
         if item.method:

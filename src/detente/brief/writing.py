@@ -30,6 +30,7 @@ from detente.brief.sections.shared import shared_answers, shared_in_words
 from detente.brief.sections.solutions import selected_sentence, solutions
 from detente.brief.sections.stances import stances
 from detente.brief.sections.texts import texts
+from detente.brief.sections.timeline import chronology
 from detente.brief.sections.zone import key_figures, missing, spread_sentence, zone, zone_sentence
 from detente.case.reading import CaseFile
 from detente.engines.settlement.of_case import CaseSettlement
@@ -65,7 +66,7 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
             *analyses,
             reports(material),
             evidence(material),
-            *(section for section in (texts(material),) if section is not None),
+            *(section for section in (chronology(material), texts(material)) if section is not None),
             method(material, settled),
         ),
         notices=_notices(material),

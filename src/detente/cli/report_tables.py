@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from detente.cli.tables import cell, facts, heading, table
-from detente.evidence.comparison.result import ComparedSlot, Comparison, Outcome
+from detente.evidence.comparison.result import ComparedEvent, ComparedSlot, Comparison, Outcome
 from detente.evidence.items import (
     ConditionalOffer,
     EventMention,
@@ -42,8 +42,12 @@ def comparison_of_reports(found: Comparison, reports: Reports, *, everything: bo
     parts: list[RenderableType] = [_sources(found, reports), "", comparison_sentence(found)]
     for event in found.events:
         shown = [slot for slot in event.slots if everything or slot.worst not in ("agree", "refines")]
-        if shown:
+        if shown and len(event.reports) > 1:
             parts += [heading(event.title), _points(shown)]
+    for report in found.reports:
+        alone = [event for event in found.events if event.reports == (report,)]
+        if alone:
+            parts += [heading(f"Only in {report}"), Padding(facts(_told(event) for event in alone), (0, 0, 0, 2))]
     if not everything and found.agreed:
         parts += ["", f"--all shows the {len(found.agreed)} on which they agree too."]
     return [*parts, "", "--json has every value with its place in the report; -o PAGE.html shows them side by side."]
@@ -61,6 +65,12 @@ def comparison_sentence(found: Comparison) -> str:
     counts = {outcome: sum(slot.worst == outcome for slot in slots) for outcome in OUTCOMES}
     told = ", ".join(f"{words} {counts[outcome]}" for outcome, words in OUTCOMES.items())
     return f"Points compared: {len(slots)}. {told[:1].upper()}{told[1:]}."
+
+
+def _told(event: ComparedEvent) -> tuple[str, str]:
+    """An event that one report alone tells: what kind it is, and the words for it."""
+    slots = (f"{slot.name.replace('-', ' ')} {quoted(slot.values[0])}" for slot in event.slots)
+    return event.kind, f"{event.title}: {'; '.join(slots)}"
 
 
 def _sources(found: Comparison, reports: Reports) -> Table:

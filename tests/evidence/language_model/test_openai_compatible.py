@@ -116,8 +116,17 @@ def test_nobody_there() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "localhost:11434/v1", "ftp://host/v1", "file:///etc/passwd", "http://", "http://[::1", "http://h:99999/v1"]
-    + ["https://name:password@host/v1", "https://host/v1?key=x"],
+    [
+        "",
+        "localhost:11434/v1",
+        "ftp://host/v1",
+        "file:///etc/hostname",
+        "http://",
+        "http://[::1",
+        "http://h:99999/v1",
+        "https://name:password@host/v1",
+        "https://host/v1?key=x",
+    ],
 )
 def test_a_wrong_url_is_refused_at_once(url: str) -> None:
     with pytest.raises(ModelNotConfigured) as caught:

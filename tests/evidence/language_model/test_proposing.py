@@ -268,8 +268,8 @@ def test_what_is_set_aside_is_not_shown() -> None:
 def test_with_a_case_parties_and_conditions_come_from_our_own_rules(puppet: Any) -> None:
     case = read_case(EXAMPLE).case
     text = (
-        "Volodymyr Zelenskyy said that Ukraine would give up its NATO bid in exchange for security guarantees modelled on "
-        "Article 5 from the United States.\n"
+        "Volodymyr Zelenskyy said that Ukraine would give up its NATO bid in exchange for security guarantees "
+        "modelled on Article 5 from the United States.\n"
     )
     item = said(
         text.strip().rstrip("."), "Ukraine would give up its NATO bid", "Volodymyr Zelenskyy", "offer", "offers"

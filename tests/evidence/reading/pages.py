@@ -6,7 +6,7 @@ HEADLINE = "Envoys meet in Port Vell over fishing grounds"
 PARAGRAPHS = (
     "Envoys of Norland and Sudria met on Monday in Port Vell for six hours, the mediator said, and they will “meet "
     "again” soon.",
-    "Norland’s envoy, Per Holm, said that his side would open the northern grounds if Sudria withdrew its patrol boats.",
+    "Norland’s envoy, Per Holm, said that his side would open the northern grounds if Sudria withdrew its patrols.",
     "Sudria has long demanded access to the northern grounds, where its fleet fished until the treaty of 1998 lapsed.",
     "The talks continue on Thursday, according to the Harbour News Agency, which cited a diplomat close to the talks.",
 )
@@ -16,7 +16,8 @@ PAGE = f"""<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>{HEADLINE} | The Harbour Times</title>
 <meta property="og:site_name" content="The Harbour Times"><meta property="og:title" content="{HEADLINE}">
 <meta property="article:published_time" content="2025-03-04T08:30:00+01:00"><meta name="author" content="Ana Ruiz">
-<link rel="canonical" href="https://harbour.example/2025/envoys-meet"><script>var p = "<p>not a word of this</p>";</script>
+<link rel="canonical" href="https://harbour.example/2025/envoys-meet">
+<script>var p = "<p>not a word of this</p>";</script>
 </head><body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav></header>
 <main><article><h1>{HEADLINE}</h1><p class="byline">By Ana Ruiz</p>
 <p>{PARAGRAPHS[0].replace("Monday", "<b>Monday</b>")}</p><p>{PARAGRAPHS[1]}</p><h2>What is at stake</h2>
@@ -31,7 +32,8 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <channel><title>Harbour Times World</title><language>en-gb</language>
 <item><title>{HEADLINE}</title><link>https://harbour.example/1</link><guid>g1</guid><dc:creator>Ana Ruiz</dc:creator>
 <pubDate>Tue, 04 Mar 2025 10:00:00 GMT</pubDate><description>In short.</description>
-<content:encoded><![CDATA[<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]} Yes &amp; no.</p><script>bad()</script>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]} Yes &amp; no.</p><script>bad()</script>]]>
+</content:encoded></item>
 <item><title>A second story &amp;amp; more</title><link>https://harbour.example/2</link>
 <description>&lt;p&gt;Only a summary &lt;b&gt;stands&lt;/b&gt; here.&lt;/p&gt;</description></item>
 </channel></rss>

@@ -122,15 +122,17 @@ def test_texts_of_next_to_nothing(text: str) -> None:
 
 def test_what_is_not_english_is_said_to_be_so() -> None:
     russian = "Президент сказал, что переговоры продолжатся на этой неделе в столице. " * 5
-    german = "Die beiden Seiten trafen sich am Montag in der alten Halle, sagte der Vermittler nach den Gesprächen. " * 5
+    german = (
+        "Die beiden Seiten trafen sich am Montag in der alten Halle, sagte der Vermittler nach den Gesprächen. " * 5
+    )
     assert language_of(russian)[0] == "und"
     assert language_of(german)[0] == "und"
     assert language_of(TEXT) == ("en", "")
     assert language_of(german, "de")[0] == "de"
 
 
-def test_a_million_short_lines_take_seconds() -> None:
-    text = "A short line of text\n" * 200_000
+def test_very_many_short_lines_take_seconds() -> None:
+    text = "A short line of text\n" * 60_000
     start = time.process_time()
     blocks(text)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 12

@@ -13,6 +13,8 @@ from detente.evidence.language.spelling import spelled
 from detente.evidence.values import Actor, Days, Members, Order, Place, Words
 
 Key = Hashable
+LONGEST_STRETCH = 7
+"""A longer stretch of days is no hint that two tellings are of one event."""
 _PARTIES = frozenset(("participants", "speaker"))
 _OF_NO_TOPIC = frozenset(
     stem(word)
@@ -141,7 +143,7 @@ def _authors(proposal: ProposalMention) -> Iterator[Actor]:
 def keys(frame: Frame) -> Iterator[Key]:
     """The buckets in which a frame looks for others of the same thing."""
     head = (frame.kind, frame.stage)
-    if frame.kind == "war" or frame.stage == "going on":
+    if frame.kind == "war" or frame.stage == "going on" or head == ("meeting", "ahead"):
         yield head
         return
     if frame.kind in ("meeting", "call", "statement", "attack"):
@@ -151,9 +153,19 @@ def keys(frame: Frame) -> Iterator[Key]:
         for place in frame.of_type("place", Place):
             yield (*head, "where", getattr(place, "name", ""))
             yield from ((*head, "where", wider) for wider in getattr(place, "within", ())[:1])
+        for days in frame.of_type("when", Days):
+            yield from ((*head, "when", day) for day in _each_day(days))
         return
     for word in frame.topic:
         yield (*head, "what", word)
+
+
+def _each_day(days: Days | Place) -> Iterator[int]:
+    """The days of a short stretch of time, as numbers."""
+    if isinstance(days, Days) and days.first is not None and days.last is not None:
+        first, last = days.first.toordinal(), days.last.toordinal()
+        if last - first <= LONGEST_STRETCH:
+            yield from range(first, last + 1)
 
 
 def order_anchor(value: SlotValue) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.evidence.comparison.frames import Frame, Key, actor_keys, keys, own_key
+from detente.evidence.comparison.frames import Frame, Key, keys, own_key
 from detente.evidence.comparison.frames_positions import Known
 from detente.evidence.comparison.topics import alike
 from detente.evidence.language.places import place_relation
@@ -20,6 +20,7 @@ from detente.evidence.values import Days, Place, Words
 
 WINDOW = 3
 """Days by which reports of one event may differ, where everything else speaks for one event."""
+ONLY_MEETING = ("meeting", "past", "only")
 MOST_GROUPS = 48
 """So many groups of a bucket are looked at, the latest first."""
 
@@ -30,8 +31,8 @@ class Group:
 
     frames: list[Frame] = field(default_factory=list)
     reports: set[str] = field(default_factory=set)
-    who: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
+    acts_for: set[str] = field(default_factory=set)
     days: list[Days] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     words: dict[str, set[str]] = field(default_factory=dict)
@@ -41,8 +42,9 @@ class Group:
         self.frames.append(frame)
         self.reports.add(frame.report)
         for actor in frame.actors:
-            self.who |= actor_keys(actor)
             self.own.add(own_key(actor))
+            if actor.for_party is not None:
+                self.acts_for.add(actor.for_party)
         for value in frame.slots:
             if isinstance(value.value, Days) and value.slot in _TIMES and value.value not in self.days:
                 self.days.append(value.value)
@@ -59,8 +61,10 @@ def grouped(frames: Iterable[Frame], known: Known) -> list[Group]:
     """The tellings put together, in the order of the first of each."""
     groups: list[Group] = []
     buckets: dict[Key, list[Group]] = {}
-    for frame in frames:
-        shared = Counter(group for key in set(keys(frame)) for group in buckets.get(key, ())[-MOST_GROUPS:])
+    told = list(frames)
+    alone = _alone(told)
+    for frame in told:
+        shared = Counter(group for key in _buckets(frame, alone) for group in buckets.get(key, ())[-MOST_GROUPS:])
         best, best_score = None, 0.0
         for group in shared:
             score = 0.0 if frame.report in group.reports else fit(group, frame, known)
@@ -70,11 +74,24 @@ def grouped(frames: Iterable[Frame], known: Known) -> list[Group]:
             best = Group()
             groups.append(best)
         best.add(frame)
-        for key in set(keys(frame)):
+        for key in _buckets(frame, alone):
             bucket = buckets.setdefault(key, [])
             if best not in bucket[-MOST_GROUPS:]:
                 bucket.append(best)
     return groups
+
+
+def _alone(frames: Iterable[Frame]) -> frozenset[str]:
+    """The reports that tell of one meeting only: where who and where are left open, it is the one of the others."""
+    counted = Counter(frame.report for frame in frames if (frame.kind, frame.stage) == ("meeting", "past"))
+    return frozenset(report for report, meetings in counted.items() if meetings == 1)
+
+
+def _buckets(frame: Frame, alone: frozenset[str]) -> set[Key]:
+    found = set(keys(frame))
+    if frame.report in alone and (frame.kind, frame.stage) == ("meeting", "past"):
+        found.add(ONLY_MEETING)
+    return found
 
 
 def fit(group: Group, frame: Frame, known: Known) -> float:
@@ -92,28 +109,39 @@ def fit(group: Group, frame: Frame, known: Known) -> float:
 
 
 def _shared(group: Group, frame: Frame) -> int:
-    return sum(1 for actor in set(frame.actors) if actor_keys(actor) & group.who)
+    """How many are in both: the same, or a person and those whom it acts for."""
+    return sum(
+        1
+        for actor in set(frame.actors)
+        if own_key(actor) in group.own or own_key(actor) in group.acts_for or actor.for_party in group.own
+    )
 
 
 def _war(group: Group, frame: Frame) -> float:
     shared = _shared(group, frame)
-    if frame.actors and group.who and not shared:
+    if frame.actors and group.own and not shared:
         return 0
     gap = _gap(group, frame)
     return 0 if gap is not None and gap > 0 and not shared else 1.0 + shared
 
 
 def _meeting(group: Group, frame: Frame) -> float:
-    """Same people; a place apart needs the same day or none, and a day apart the same place or none."""
+    """Same people, place or day: two of these, or one where a report does not say who took part.
+
+    A place apart needs the same people, or the same few days; a day apart needs the same place or none.
+    """
     shared, gap, place = _shared(group, frame), _gap(group, frame), _place(group, frame)
-    if gap is not None and gap > WINDOW:
+    named = bool(frame.actors and group.own)
+    if (named and not shared) or (gap is not None and gap > WINDOW):
         return 0
-    if place == "apart" and ((gap is not None and gap > 0) or not _mostly_the_same(group, frame, shared)):
+    if frame.stage == "ahead":
+        return 0.0 if gap else 0.5 + shared + (gap == 0)
+    if place == "apart" and (gap or not (_mostly_the_same(group, frame, shared) or gap == 0)):
         return 0
     near = (place == "same") + (gap == 0)
-    if shared >= 2 or (shared and near):
-        return shared + near
-    return near if near == 2 and not (frame.actors and group.who) else 0
+    if not named and place is None and gap is None:
+        return 0.3
+    return shared + near if shared + near >= (2 if named else 1) else 0
 
 
 def _mostly_the_same(group: Group, frame: Frame, shared: int) -> bool:

@@ -176,15 +176,14 @@ def _actors(tokens: Tokens, plain: str) -> list[range]:
 
 def _with_actors(found: Sequence[Finding], ones: list[range], others: list[range]) -> list[Finding]:
     """What differs within the words that say who is bound is one difference, of the whole actor."""
-    made: list[Finding] = []
+    made: dict[Finding, None] = {}
     for item in found:
         before, after = _around(item.before, ones), _around(item.after, others)
         told = item
         if item.kind == "words" and (before >= 0 or not item.before) and (after >= 0 or not item.after):
             told = _actor(item, before if before >= 0 else after, after if after >= 0 else before, ones, others)
-        if told not in made:
-            made.append(told)
-    return made
+        made[told] = None
+    return list(made)
 
 
 def _actor(item: Finding, one: int, other: int, ones: list[range], others: list[range]) -> Finding:

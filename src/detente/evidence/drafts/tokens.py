@@ -16,6 +16,9 @@ from detente.evidence.drafts.typography import Word, words
 
 TokenKind = Literal["word", "number", "percentage", "duration", "date", "modal", "negation", "bound", "reference"]
 
+LONGEST_NUMBER = 30
+"""Characters; what is longer is a word like others."""
+
 Value = Fraction | tuple[int, ...] | Binding | None
 
 MONTHS = {name.lower(): place for place, name in enumerate(calendar.month_name) if name}
@@ -100,7 +103,7 @@ def number_value(norm: str) -> Fraction | None:
     >>> [str(number_value(text)) for text in ("1,000", "1.000", "10,5", "0.5", "12.000,50", "3rd", "x")]
     ['1000', '1000', '21/2', '1/2', '24001/2', '3', 'None']
     """
-    if not norm[:1].isdecimal() or ":" in norm:
+    if not norm[:1].isdecimal() or ":" in norm or len(norm) > LONGEST_NUMBER:
         return None
     text = re.sub(r"(?:st|nd|rd|th)$", "", norm)
     grouped = re.fullmatch(r"(\d{1,3}(?:[ ,.']\d{3})+)(?:[.,](\d{1,2}))?", text)

@@ -6,23 +6,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.evidence.extraction.attribution_rules import Found
-from detente.evidence.extraction.attribution_structure import PART, Structure
+from detente.evidence.extraction.attribution_structure import Structure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
-BUCKETS = 1 << 17
+BUCKET_BITS = 16
+BUCKETS = 1 << BUCKET_BITS
 LEAST_SHARE = 0.25
 CONSTRUCTIONS = ("clause", "quote", "infinitive", "object", "preposition", "none")
 NOTHING, SOURCE, CUE, CONTENT = 0, 1, 3, 5
-_PRIMES = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1, 0xD3A2646C, 0xFD7046C5)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_CHUNK = 2048
 _CLIMB = 14
 
 
@@ -198,18 +201,33 @@ def _shifter(s: Structure, by: int) -> Callable[[Ints], Ints]:
 
 
 def _hashed(columns: list[tuple[Any, ...]]) -> Ints:
-    count = len(columns[0][0])
-    result = np.empty((count, len(columns)), dtype=np.uint32)
-    for number, parts in enumerate(columns):
-        code = np.full(count, (number + 1) * _PRIMES[0] & 0xFFFFFFFF, dtype=np.uint32)
-        for part, prime in zip(parts, _PRIMES[1:], strict=False):
-            code ^= part.astype(np.uint32) + np.uint32(0x7F4A7C15)
-            code *= np.uint32(prime | 1)
-            code ^= code >> np.uint32(15)
-        result[:, number] = code & np.uint32(BUCKETS - 1)
-    return result.astype(np.int64)
+    """Each template's values, multiplied by odd numbers of their own and summed; the top bits are the feature."""
+    distinct: dict[int, int] = {}
+    values: list[Any] = []
+    for part in (part for parts in columns for part in parts):
+        if id(part) not in distinct:
+            distinct[id(part)] = len(values)
+            values.append(part)
+    nothing = len(values)
+    table = np.stack([*values, np.zeros_like(values[0])]).astype(np.uint64)
+    width = max(len(parts) for parts in columns)
+    places = np.array([[distinct[id(part)] for part in parts] + [nothing] * (width - len(parts)) for parts in columns])
+    constants, factors = _factors(len(columns), width)
+    result = np.empty((len(columns), table.shape[1]), dtype=np.int64)
+    for first in range(0, table.shape[1], _CHUNK):
+        chunk = table[:, first : first + _CHUNK]
+        code = chunk[places[:, 0]] * factors[:, 0, None]
+        code += constants[:, None]
+        for number in range(1, width):
+            code += chunk[places[:, number]] * factors[:, number, None]
+        code ^= code >> np.uint64(29)
+        code *= _MIX
+        result[:, first : first + _CHUNK] = code >> np.uint64(64 - BUCKET_BITS)
+    return result.T
 
 
-def is_verb(s: Structure) -> Any:
-    """Which tokens are verbs."""
-    return s.part == PART["VERB"]
+@cache
+def _factors(count: int, width: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    drawn = np.random.Generator(np.random.PCG64(20_160_408)).integers(0, 1 << 63, (count, width + 1), dtype=np.uint64)
+    drawn = drawn * np.uint64(2) + np.uint64(1)
+    return drawn[:, 0], drawn[:, 1:]

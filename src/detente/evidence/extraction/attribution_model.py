@@ -45,8 +45,10 @@ class Model:
         """The best sequence of labels: 0 nothing, 1 and 2 begin and rest of a source, 3, 4 cue, 5, 6 content."""
         if not len(structure):
             return np.zeros(0, dtype=np.int64)
-        seen = features(structure, found, self.words(structure.lemma)) % len(self.weights)
-        scores = np.take(self.weights, seen, axis=0).sum(axis=1)
+        seen = features(structure, found, self.words(structure.lemma))
+        scores = np.zeros((len(structure), LABELS), dtype=np.float32)
+        for column in seen.T:
+            scores += self.weights.take(column, axis=0)
         context = structure.starts.astype(np.int64) + 2 * structure.inside
         return best_sequences(scores, context, structure.offsets, self.transitions, self.start)
 
@@ -78,22 +80,24 @@ def best_sequences(
     order = np.argsort(-lengths, kind="stable")
     order = order[lengths[order] > 0]
     firsts, lengths = np.array(offsets)[order], lengths[order]
-    running = [int(np.searchsorted(-lengths, -step, side="left")) for step in range(int(lengths[0]))]
-    best = scores[firsts] + start
+    longest = int(lengths[0])
+    running = [int(np.searchsorted(-lengths, -step, side="left")) for step in range(longest)]
+    places = np.minimum(firsts + np.arange(longest)[:, None], len(scores) - 1)
+    ahead, moves = scores[places], context[places]
+    best = ahead[0] + start
     came: list[NDArray[np.int64]] = []
-    for step in range(1, int(lengths[0])):
+    for step in range(1, longest):
         count = running[step]
-        places = firsts[:count] + step
-        reach = best[:count, :, None] + transitions[context[places]]
-        before = reach.argmax(axis=1)
-        came.append(before)
-        best[:count] = np.take_along_axis(reach, before[:, None, :], axis=1)[:, 0] + scores[places]
+        reach = best[:count, :, None] + transitions[moves[step, :count]]
+        came.append(reach.argmax(axis=1))
+        best[:count] = reach.max(axis=1) + ahead[step, :count]
     labels = np.zeros(len(scores), dtype=np.int64)
     now = best.argmax(axis=1)
-    for step in range(int(lengths[0]) - 1, 0, -1):
+    columns = np.arange(len(firsts))
+    for step in range(longest - 1, 0, -1):
         count = running[step]
-        labels[firsts[:count] + step] = now[:count]
-        now[:count] = came[step - 1][np.arange(count), now[:count]]
+        labels[places[step, :count]] = now[:count]
+        now[:count] = came[step - 1][columns[:count], now[:count]]
     labels[firsts] = now
     return labels
 

@@ -7,6 +7,7 @@ be in several pieces and may reach over sentences and, where a quotation goes on
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,7 @@ def read_blocks(blocks: Sequence[ParsedBlock], *, rules_only: bool = False) -> t
     found = list(Reader(layout, cue_words()).candidates())
     if rules_only:
         ones = [_by_rules(one, nested) for one, nested in outermost(layout, found, LIKELY_CUE)]
-        return tuple(_attribution(blocks, layout, one) for one in ones)
+        return _tied(blocks, layout, ones)
     labels = model().labels(layout, found)
     ones = [_by_model(one, layout) for one in linked(layout, spans(labels, layout.offsets), found)]
     cued = {place for one in ones if one.cue for place in range(*one.cue)}
@@ -94,7 +95,7 @@ def read_blocks(blocks: Sequence[ParsedBlock], *, rules_only: bool = False) -> t
         if rule.rate >= LEAST_SHARE and rule.content and rule.head not in cued:
             nested = int(labels[rule.head]) in (CONTENT, CONTENT + 1)
             ones.append(_by_rules(rule, nested, sure=nested))
-    return tuple(_attribution(blocks, layout, one) for one in sorted(ones, key=lambda one: one.place))
+    return _tied(blocks, layout, sorted(ones, key=lambda one: one.place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,26 +144,29 @@ def outermost(layout: Structure, found: Sequence[Found], least: float) -> list[t
 
 
 def _direct(layout: Structure, content: Sequence[Span]) -> bool:
-    return any(layout.opens[first:end].any() for first, end in content)
+    return any(bool(layout.opens[first:end].any()) for first, end in content)
 
 
-def _attribution(blocks: Sequence[ParsedBlock], layout: Structure, one: _One) -> Attribution:
-    sentence = layout.sentence[one.place]
-    first = int(np.searchsorted(layout.sentence, sentence))
-    end = int(np.searchsorted(layout.sentence, sentence, side="right"))
-    return Attribution(
-        _stretch(blocks, layout, one.source) if one.source else None,
-        _stretch(blocks, layout, one.cue) if one.cue else None,
-        tuple(_stretch(blocks, layout, span) for span in sorted(one.content)),
-        _direct(layout, one.content),
-        one.rule,
-        one.confidence,
-        _stretch(blocks, layout, (first, end)),
-        one.nested,
-    )
+def _tied(blocks: Sequence[ParsedBlock], layout: Structure, ones: Sequence[_One]) -> tuple[Attribution, ...]:
+    """The attributions with their stretches of blocks."""
+    openings = [*np.flatnonzero(layout.starts).tolist(), len(layout)]
+    offsets = layout.offsets
 
+    def stretch(span: Span) -> Stretch:
+        block = bisect_right(offsets, span[0]) - 1
+        return Stretch(blocks[block], span[0] - offsets[block], span[1] - offsets[block])
 
-def _stretch(blocks: Sequence[ParsedBlock], layout: Structure, span: Span) -> Stretch:
-    block = int(layout.block[span[0]])
-    offset = layout.offsets[block]
-    return Stretch(blocks[block], span[0] - offset, span[1] - offset)
+    def attribution(one: _One) -> Attribution:
+        sentence = bisect_right(openings, one.place) - 1
+        return Attribution(
+            stretch(one.source) if one.source else None,
+            stretch(one.cue) if one.cue else None,
+            tuple(stretch(span) for span in sorted(one.content)),
+            _direct(layout, one.content),
+            one.rule,
+            one.confidence,
+            stretch((openings[sentence], openings[sentence + 1])),
+            one.nested,
+        )
+
+    return tuple(attribution(one) for one in ones)

@@ -27,6 +27,6 @@ def _among(doc: Doc, attribute: str, words: frozenset[str]) -> list[int]:
 
 @cache
 def _hashes(words: frozenset[str]) -> frozenset[int]:
-    from spacy.strings import hash_string  # noqa: PLC0415
+    from spacy.strings import hash_string  # type: ignore[attr-defined]  # noqa: PLC0415
 
     return frozenset(hash_string(word) for word in words)

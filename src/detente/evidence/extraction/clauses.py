@@ -63,8 +63,13 @@ def innermost(verb: Token) -> Token:
         if below is None:
             noun = next((child for child in verb.rights if child.dep_ == "dobj" and is_willing(child)), None)
             below = noun and next((child for child in noun.rights if child.dep_ in {"acl", "xcomp", "relcl"}), None)
-        if below is None or not (is_willing(verb) or is_offering(verb) or verb.lemma_ == "be" or is_willing(below)
-                                 or verb.lemma_ in {"indicate", "express", "show", "signal", "declare", "have"}):
+        if below is None or not (
+            is_willing(verb)
+            or is_offering(verb)
+            or verb.lemma_ == "be"
+            or is_willing(below)
+            or verb.lemma_ in {"indicate", "express", "show", "signal", "declare", "have"}
+        ):
             return verb
         verb = below
     return verb

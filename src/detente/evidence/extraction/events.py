@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.evidence.extraction import events_kinds, events_speech
 from detente.evidence.extraction.events_clues import Clue, kind_of
-from detente.evidence.extraction.events_hosts import hosts
+from detente.evidence.extraction.events_hosts import HINTS, hosts
 from detente.evidence.extraction.events_merge import Telling, tellings
 from detente.evidence.extraction.events_scene import Scene
 from detente.evidence.extraction.events_words import trigger_hashes
@@ -72,7 +72,7 @@ def _clues(parsed: ParsedDocument, cast: Cast, anchor: date | None) -> Iterator[
                 yield from events_speech.spoke_of(scene, token)
                 if token.dep_ == "ROOT" or token.dep_ in ("conj", "parataxis"):
                     spoken = events_speech.spoken_by(scene, token) or spoken
-        if "host" in block.doc.text:
+        if any(hint in block.doc.text for hint in HINTS):
             scene = scene or Scene(parsed, block, number, cast, anchor)
             yield from hosts(scene)
 

@@ -203,6 +203,8 @@ def _by_preposition(word: Token) -> Iterator[Standing]:
             anchor = _event_below(preposition)
             if anchor is None or (relation == "during" and not _is_occasion(anchor, preposition)):
                 continue
+            if relation == "during" and kind_of(anchor) == "call" and kind_of(word) in ("say", "statement"):
+                continue  # said in a call: that is the channel
             yield Standing(relation, anchor, preposition.i, max(preposition.i, anchor.i) + 1)
 
 

@@ -1,4 +1,4 @@
-"""Hosts told in a sentence of their own: `the chancellor was the host`."""
+"""Hosts and chairs told in a sentence of their own: `the chancellor was the host`, `the judge presided`."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from detente.evidence.extraction.events_speech import subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from spacy.tokens import Token
+
     from detente.evidence.extraction.events_scene import Scene
+
+HINTS = ("host", "presid", "chair")
+"""Letters without which a block tells of no host or chair in this way."""
 
 
 def hosts(scene: Scene) -> Iterator[Clue]:
     """What such sentences of a block add to the meeting told before them."""
     for token in scene.doc:
-        if token.lower_ not in ("host", "hosts") or not token.tag_.startswith("NN"):
+        found = _office(token)
+        if found is None:
             continue
-        verb = token.head
-        if not (token.dep_ == "attr" and verb.lemma_ == "be") and not (token.dep_ == "pobj" and verb.lower_ == "as"):
-            continue
-        subject = subject_of(verb if token.dep_ == "attr" else verb.head)
+        slot, verb = found
+        subject = subject_of(verb)
         people = scene.people(subject) if subject is not None else []
         if not people and subject is not None:
             people = [person for c in subject.children if c.dep_ == "appos" for person in scene.people(c)]
         for person in people[:1]:
-            value = scene.value("host", person.actor, (person.first, person.end), "event-host", "high")
+            value = scene.value(slot, person.actor, (person.first, person.end), f"event-{slot}", "high")
             yield Clue(
                 kind="meeting",
                 scene=scene,
@@ -39,3 +43,17 @@ def hosts(scene: Scene) -> Iterator[Clue]:
                 slots=(value, *role_slots(scene, person)),
                 follows=True,
             )
+
+
+def _office(token: Token) -> tuple[str, Token] | None:
+    """`host` or `mediator`, and the verb that says so."""
+    word = token.lower_
+    if word in ("host", "hosts") and token.tag_.startswith("NN"):
+        if token.dep_ == "attr" and token.head.lemma_ == "be":
+            return "host", token.head
+        return ("host", token.head.head) if token.dep_ == "pobj" and token.head.lower_ == "as" else None
+    if word == "chair" and token.dep_ == "pobj" and token.head.head.lemma_ == "be":
+        return "mediator", token.head.head
+    if token.lemma_ == "preside" and token.tag_.startswith("VB"):
+        return "mediator", token
+    return None

@@ -25,7 +25,7 @@ from detente.evidence.extraction.events_slots import (
     subject_within,
     with_adjacent,
 )
-from detente.evidence.extraction.events_words import DOCUMENTS, STATUS
+from detente.evidence.extraction.events_words import DOCUMENTS, ROLES, STATUS
 from detente.evidence.values import Words
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def clues(scene: Scene, trigger: Token, spoken: Spoken | None) -> Iterator[Clue]
         return
     if trigger.tag_.startswith("NN") and is_generic(trigger):
         return
+    if trigger.lemma_ == "call" and trigger.tag_.startswith("VB") and _by_telephone(trigger):
+        kind = "call"
     if kind in ("say", "frame", "statement"):
         yield from events_speech.clues(scene, trigger, kind, spoken)
     else:
@@ -78,6 +80,7 @@ def _meetings(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
     slots = [*slots, *parties, *([members] if members else []), *_substance(scene, trigger), *_status(scene, trigger)]
     if kind == "call":
         slots.extend(channel_slots(scene, trigger, tokens))
+        slots.extend(_caller(scene, trigger))
     yield Clue(
         kind=kind,
         scene=scene,
@@ -92,19 +95,34 @@ def _meetings(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
 
 
 def _is_meeting_verb(scene: Scene, verb: Token) -> bool:
+    """Whether people meet: `X met Y`, `X and Y met`, `X, meeting Y`, `X hosted Y`, `X sat down with Y`, `X called Y`."""
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     partner = next((c for c in verb.children if c.dep_ == "dobj"), None)
-    if verb.lemma_ == "host":
-        return partner is not None and bool(scene.people(partner))
-    if subject is None:
-        return verb.dep_ in ("xcomp", "ccomp", "acl") and partner is not None and bool(scene.people(partner))
-    if partner is not None:
-        return bool(scene.people(partner))
+    somebody = partner is not None and bool(scene.people(partner))
+    if verb.lemma_ == "call":
+        return somebody and _by_telephone(verb)
+    if verb.lemma_ == "sit":
+        return subject is not None and any(c.lower_ in ("down", "across", "opposite") for c in verb.rights)
+    if verb.lemma_ == "host" or partner is not None:
+        return somebody
+    return subject is not None and _meet_together(scene, verb, subject)
+
+
+def _meet_together(scene: Scene, verb: Token, subject: Token) -> bool:
+    several = subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children)
+    if several and subject.lemma_.lower() in ROLES:
+        return True
     together = any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children)
-    plural = (
-        subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children) or subject.lower_ == "they"
-    )
-    return bool(scene.people(subject)) and (together or plural)
+    return (together or several or subject.lower_ == "they") and bool(scene.people(subject))
+
+
+def _caller(scene: Scene, trigger: Token) -> Iterator[SlotValue]:
+    if trigger.tag_.startswith("VB"):
+        subject = next((c for c in trigger.children if c.dep_ == "nsubj"), None)
+        for person in scene.people(subject)[:1] if subject is not None else []:
+            yield scene.value("caller", person.actor, (person.first, person.end), "event-caller", "high")
+        if trigger.lemma_ in ("telephone", "phone"):
+            yield scene.value("channel", Words("telephone"), (trigger.i, trigger.i + 1), "event-channel", "high")
 
 
 def _on_paper(noun: Token) -> bool:
@@ -112,6 +130,14 @@ def _on_paper(noun: Token) -> bool:
     return any(
         c.dep_ == "prep" and c.lower_ == "on" and any(below.lemma_.lower() in DOCUMENTS for below in c.children)
         for c in noun.rights
+    )
+
+
+def _by_telephone(verb: Token) -> bool:
+    return any(
+        c.lower_ in ("by", "on") and any(b.lower_ in ("telephone", "phone") for b in c.children)
+        for c in verb.rights
+        if c.dep_ == "prep"
     )
 
 
@@ -124,6 +150,8 @@ def _is_call(noun: Token) -> bool:
 def _is_occasion(noun: Token) -> bool:
     if any(c.lower_ in ("press", "news") for c in noun.lefts):
         return False
+    if noun.lemma_ == "round" and any(c.lower_ in ("next", "last", "first", "second", "third") for c in noun.lefts):
+        return True
     if noun.lemma_ == "round":
         return any(c.dep_ == "prep" and c.lower_ == "of" and _has_talks(c) for c in noun.rights)
     return any(c.lower_ in ("peace", "security", "donor", "negotiating", "closed", "plenary") for c in noun.lefts)
@@ -198,7 +226,7 @@ def _documents(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
         scene=scene,
         trigger=trigger,
         tokens=tokens,
-        definite=False,
+        definite=is_definite(paper),
         planned=is_planned(trigger),
         actors=frozenset(person.actor.name for person in people) | {paper.lemma_.lower()},
         slots=said(slots, scene.chain(trigger)),

@@ -111,6 +111,8 @@ def _fit(telling: Telling, clue: Clue) -> float:
         return 1.0 + shared + same_place if shared and (same_place or clue.definite or shared > 1 or _adds(clue)) else 0
     if clue.definite or clue.follows:
         return 1.0 + same_place
+    if clue.trigger.tag_.startswith("VB") and _adds(clue) and _follows_closely(telling, clue):
+        return 0.9
     return 1.0 if same_place else 0
 
 

@@ -111,6 +111,13 @@ class Scene:
                 return Person(actor, token, first, end)
         return None
 
+    def called(self, noun: Token) -> list[Person]:
+        """Whoever a noun phrase describes, by its words: `the foreign ministry of Switzerland`."""
+        if noun.pos_ not in ("NOUN", "PROPN"):
+            return []
+        first, end = described(noun)
+        return [Person(self._cast.actor(self.block, first, end), noun, first, end)]
+
     def _is_group(self, token: Token) -> bool:
         if token.lemma_.lower() not in ROLES and token.lemma_.lower() not in _GROUPS:
             return False
@@ -206,7 +213,11 @@ def described(noun: Token) -> tuple[int, int]:
     """A noun with its modifiers on the left and an `of`-phrase: `two envoys of the United States`, without article."""
     first = noun.left_edge.i
     doc = noun.doc
-    while first < noun.i and (doc[first].dep_ in ("det", "punct", "poss") and doc[first].head == noun):
+    while (
+        first < noun.i
+        and (doc[first].dep_ in ("det", "punct") or doc[first].tag_ == "PRP$")
+        and doc[first].head == noun
+    ):
         first += 1
     end = noun.i + 1
     for child in noun.rights:

@@ -15,6 +15,7 @@ from detente.evidence.extraction.events_words import (
     ROLES,
     TIES,
     TOGETHER,
+    VENUES,
     WITHIN,
 )
 from detente.evidence.language.roles import role_of
@@ -65,6 +66,10 @@ def _is_where(scene: Scene, root: Token, trigger: Token) -> bool:
     above = preposition.head
     if above == trigger or above == container(trigger) or above.pos_ in ("VERB", "AUX"):
         return True
+    if above.lemma_.lower() in VENUES and above.dep_ == "pobj":
+        return True
+    if scene.mention(above) is not None and above.i > trigger.i and _is_city(scene, root):
+        return True  # `met X in Geneva`: where they met, rather than where X is from
     return any(first <= above.i < end for first, end, _ in scene.days(trigger)) or any(
         first <= above.i < end for first, end, _ in scene.quantities(trigger)
     )
@@ -72,6 +77,8 @@ def _is_where(scene: Scene, root: Token, trigger: Token) -> bool:
 
 def _is_modifier(root: Token, trigger: Token, within: tuple[str, ...]) -> bool:
     """A city before the noun; a state there takes part (`Ukraine talks`)."""
+    if root.head.lemma_.lower() in VENUES and root.head.dep_ == "pobj" and root.dep_ in ("compound", "nmod"):
+        return len(within) > 1
     return len(within) > 1 and root.head == trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "poss")
 
 
@@ -105,6 +112,13 @@ def party_slots(scene: Scene, trigger: Token, tokens: frozenset[int]) -> tuple[l
     slots: list[SlotValue] = []
     people: list[Person] = []
     seen: set[str] = set()
+    for person in (*_hosting(scene, trigger), *_inviting(scene, trigger, tokens)):
+        seen.add(person.actor.name)
+        slots.append(scene.value("host", person.actor, (person.first, person.end), "event-host", "high"))
+        slots.extend(role_slots(scene, person))
+    if trigger.tag_.startswith("VB") and trigger.dep_ == "acl":
+        people.extend(scene.people(trigger.head))
+        seen.update(person.actor.name for person in people)
     for i in sorted(tokens):
         token = scene.doc[i]
         if token.tag_ not in _PERSON_TAGS and token.pos_ not in ("PRON", "ADJ"):
@@ -122,6 +136,29 @@ def party_slots(scene: Scene, trigger: Token, tokens: frozenset[int]) -> tuple[l
                 slots.append(scene.value(how, person.actor, (person.first, person.end), f"event-{how}", "high"))
             slots.extend(role_slots(scene, person))
     return slots, people
+
+
+def _hosting(scene: Scene, trigger: Token) -> list[Person]:
+    """`X hosted the talks`; `X, which hosted the talks`; `talks hosted by X`."""
+    verb = carrier(trigger)
+    if verb is None or verb.lemma_.lower() != "host":
+        return []
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is not None and subject.tag_ in ("WDT", "WP"):
+        subject = verb.head if verb.dep_ == "relcl" else None
+    if subject is None or subject == trigger:
+        return []
+    return scene.people(subject) or scene.called(subject)
+
+
+def _inviting(scene: Scene, trigger: Token, tokens: frozenset[int]) -> list[Person]:
+    """`At the invitation of X`."""
+    for i in sorted(tokens):
+        if scene.doc[i].lower_ == "invitation" and scene.doc[i].dep_ == "pobj":
+            of = next((c for c in scene.doc[i].rights if c.lower_ == "of"), None)
+            whom = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+            return (scene.people(whom) or scene.called(whom)) if whom is not None else []
+    return []
 
 
 def is_press(scene: Scene, person: Person) -> bool:
@@ -181,7 +218,7 @@ def _by_verb(token: Token, verb: Token, trigger: Token) -> str | None:
 def subject_within(scene: Scene, trigger: Token) -> list[Person]:
     """Who does something in the event: `X made the offer in talks`, `X offered … during a meeting with Y`."""
     whole = container(trigger)
-    if whole.dep_ != "pobj" or whole.head.lower_ not in WITHIN:
+    if whole.dep_ != "pobj" or (whole.head.lower_ not in WITHIN and not _after_with(whole, trigger)):
         return []
     word = whole.head.head
     for _ in range(4):
@@ -192,6 +229,13 @@ def subject_within(scene: Scene, trigger: Token) -> list[Person]:
             break
         word = word.head
     return []
+
+
+def _after_with(whole: Token, trigger: Token) -> bool:
+    """`After talks with Y`: who speaks after them took part in them."""
+    return whole.head.lower_ in ("after", "following") and any(
+        c.dep_ == "prep" and c.lower_ == "with" for word in (whole, trigger) for c in word.subtree
+    )
 
 
 def members_slot(scene: Scene, people: list[Person]) -> SlotValue | None:
@@ -220,12 +264,13 @@ def _descriptions(scene: Scene, person: Person) -> Iterator[tuple[int, int]]:
         title += 1
     if title < person.first and any(doc[i].lemma_.lower() in ROLES for i in range(title, person.first)):
         yield title, person.first
-    for child in head.rights:
-        if child.dep_ == "appos" and child.lemma_.lower() in ROLES:
-            yield described(child)
     together = _list_of(head)
     for word in together:
         yield from _ties(word)
+        for child in word.rights:
+            right_behind = child.left_edge.i - 2 == person.end - 1 and doc[child.left_edge.i - 1].text == ","
+            if child.dep_ == "appos" and child.lemma_.lower() in ROLES and right_behind:
+                yield described(child)
     yield from _ties_of_all(together)
 
 

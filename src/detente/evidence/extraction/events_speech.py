@@ -38,6 +38,7 @@ class Spoken:
 
     person: Person
     offers: bool
+    scene: Scene
 
 
 def clues(scene: Scene, trigger: Token, kind: str, spoken: Spoken | None) -> Iterator[Clue]:
@@ -54,7 +55,7 @@ def spoken_by(scene: Scene, verb: Token) -> Spoken | None:
     """Who speaks in a clause of speech, for what points back to it later."""
     subject = subject_of(verb)
     people = scene.people(subject) if subject is not None else []
-    return Spoken(people[0], is_offer(verb)) if people else None
+    return Spoken(people[0], is_offer(verb), scene) if people else None
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -140,9 +141,10 @@ def _statement(
     tokens: frozenset[int],
     *,
     offers: bool,
-    follows: bool = False,
+    named_in: Scene | None = None,
 ) -> Clue:
-    speaker = scene.value("speaker", person.actor, (person.first, person.end), "event-speaker", "high")
+    span = (person.first, person.end)
+    speaker = (named_in or scene).value("speaker", person.actor, span, "event-speaker", "high")
     return Clue(
         kind="statement",
         scene=scene,
@@ -153,7 +155,6 @@ def _statement(
         actors=frozenset((person.actor.name,)),
         slots=said([speaker, *slots], scene.chain(trigger)),
         orders=orders,
-        follows=follows,
         offers=offers,
     )
 
@@ -176,10 +177,16 @@ def _audience(verb: Token) -> Token | None:
         return None
     for child in verb.children:
         if child.dep_ in ("dobj", "dative") or (child.dep_ == "prep" and child.lower_ in ("to", "with", "from")):
-            found = next((t for t in child.subtree if t.lemma_.lower() in PRESS), None)
+            asked = lemma in ("answer", "field", "take")
+            among = child.subtree if asked else (child, *child.children)
+            found = next((t for t in among if _is_press(t)), None)
             if found is not None:
                 return found
     return None
+
+
+def _is_press(noun: Token) -> bool:
+    return noun.lemma_.lower() in PRESS and noun.pos_ == "NOUN" and noun.dep_ != "compound"
 
 
 def _within_anchors(orders: tuple[Standing, ...], tokens: frozenset[int]) -> frozenset[int]:
@@ -212,13 +219,14 @@ def _nouns(scene: Scene, noun: Token, spoken: Spoken | None) -> Iterator[Clue]:
     if noun.lemma_ == "word" and (owner is None or not orders):
         return
     person: Person | None = None
+    named_in = scene
     offers = False
     if delivered and verb is not None and (subject := subject_of(verb)) is not None:
         person = next(iter(scene.people(subject)), None)
     elif owner is not None:
         person = next(iter(scene.people(owner)), None)
     elif is_definite(noun) and spoken is not None:
-        person = spoken.person
+        person, named_in = spoken.person, spoken.scene
     if person is None:
         return
     if spoken is not None and spoken.person.actor.name == person.actor.name and is_definite(noun):
@@ -229,7 +237,7 @@ def _nouns(scene: Scene, noun: Token, spoken: Spoken | None) -> Iterator[Clue]:
         tokens |= region(verb)
     own = tokens - _within_anchors(orders, tokens)
     slots = [*day_slots(scene, noun, own), *channel_slots(scene, noun, own), *_topic(scene, noun)]
-    yield _statement(scene, noun, person, slots, orders, tokens, offers=offers)
+    yield _statement(scene, noun, person, slots, orders, tokens, offers=offers, named_in=named_in)
 
 
 def _topic(scene: Scene, noun: Token) -> Iterator[SlotValue]:

@@ -48,6 +48,7 @@ ROLES = _CLASS["roles"]
 WAGING = _CLASS["waging"]
 TIES = _CLASS["ties"]
 MADE = _CLASS["made"]
+VENUES = _CLASS["venues"]
 STATUS = {
     "continue": "continuing",
     "ongoing": "continuing",

@@ -120,9 +120,11 @@ def _separator(doc: Doc, at: int, end: int) -> int:
 def _ends_list(token: Token) -> bool:
     if token.pos_ in VERBAL and token.tag_ not in {"VBG", "VBN"}:
         return True
-    return token.lower_ in {"among", "that", "which", "who", "to", "for", "in", "against", "with", "as"} \
-        or (token.text in {"-", "--", ";", ":", "(", '"'} and token.whitespace_ != "") \
+    return (
+        token.lower_ in {"among", "that", "which", "who", "to", "for", "in", "against", "with", "as"}
+        or (token.text in {"-", "--", ";", ":", "(", '"'} and token.whitespace_ != "")
         or (token.pos_ in VERBAL and token.dep_ in {"acl", "relcl"})
+    )
 
 
 def _piece(doc: Doc, first: int, end: int, limit: int) -> Guarantor | None:
@@ -131,8 +133,12 @@ def _piece(doc: Doc, first: int, end: int, limit: int) -> Guarantor | None:
     if first >= end or _has_instrument(doc, first, end):
         return None
     if any(doc[i].pos_ in _NOMINAL for i in range(first, end)):
-        return Guarantor((first, end)) if any(doc[i].is_title or doc[i].is_upper or doc[i].pos_ == "NOUN"
-                                             for i in range(first, end)) and not _only_others(doc, first, end) else None
+        return (
+            Guarantor((first, end))
+            if any(doc[i].is_title or doc[i].is_upper or doc[i].pos_ == "NOUN" for i in range(first, end))
+            and not _only_others(doc, first, end)
+            else None
+        )
     if doc[end - 1].is_title and end < limit:
         noun = next((i for i in range(end, min(limit, end + 5)) if doc[i].pos_ == "NOUN"), None)
         return Guarantor((first, end), noun)
@@ -141,7 +147,11 @@ def _piece(doc: Doc, first: int, end: int, limit: int) -> Guarantor | None:
 
 def _only_others(doc: Doc, first: int, end: int) -> bool:
     """`other allies` opens a list; it names nobody."""
-    return first > 0 and doc[first - 1].lower_ in {"other", "others"} and not any(doc[i].is_title for i in range(first, end))
+    return (
+        first > 0
+        and doc[first - 1].lower_ in {"other", "others"}
+        and not any(doc[i].is_title for i in range(first, end))
+    )
 
 
 def _has_instrument(doc: Doc, first: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.word_lists import lemmas
@@ -33,8 +34,11 @@ LABEL = 2.0
 ENOUGH_OF_A_TITLE = 0.6
 _AT_LEAST = re.compile(r"\b(?:at least|no fewer than|no less than|not less than|minimum of|or more)\b")
 _AT_MOST = re.compile(r"\b(?:at most|no more than|up to|not more than|maximum of|or less|or fewer|cap(?:ped)? at)\b")
-_NUMBERS = {word: number for number, word in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])}  # fmt: skip
+_UP_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_NUMBERS = {word: number for number, word in enumerate(_UP_TO_TWENTY.split())}
 _NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ed", "s")
 
@@ -110,9 +114,7 @@ class CaseWords:
     def proposal(self, text: str) -> str | None:
         """The proposal of the case that these words name, if exactly one does."""
         words = self.words(text)
-        scored = sorted(
-            ((_shared(words, title), name) for name, title, _ in self._proposals if title), reverse=True
-        )
+        scored = sorted(((_shared(words, title), name) for name, title, _ in self._proposals if title), reverse=True)
         if not scored or scored[0][0] < ENOUGH_OF_A_TITLE:
             return None
         return scored[0][1] if len(scored) == 1 or scored[1][0] < scored[0][0] else None
@@ -183,7 +185,7 @@ def polarity_of(text: str) -> int:
     spoken = [word.lower() for word in _WORD.findall(text)]
     falls, stands = lemmas("gives up", _FILE), lemmas("keeps", _FILE)
     down = [at for at, word in enumerate(spoken) if _in(word, falls)]
-    if any(pair in _FALLING_PAIRS for pair in zip(spoken, spoken[1:], strict=False)):
+    if any(pair in _FALLING_PAIRS for pair in pairwise(spoken)):
         return -1
     if down:
         return 1 if _denied(spoken, down) else -1
@@ -222,9 +224,9 @@ def _option(topic: _Topic, words: frozenset[str], polarity: int) -> str | None:
         return f"{issue.id} = {falling[0]}"
     if len(topic.options) == 2 and len(standing) == 1 and len(falling) == 1 and polarity > 0:
         return f"{issue.id} = {standing[0]}"
-    if scored[0][0] > 0 and (len(scored) == 1 or scored[1][0] < scored[0][0]):
-        if scored[0][2] * polarity >= 0:
-            return f"{issue.id} = {scored[0][1]}"
+    best = scored[0]
+    if best[0] > 0 and (len(scored) == 1 or scored[1][0] < best[0]) and best[2] * polarity >= 0:
+        return f"{issue.id} = {best[1]}"
     if len(topic.options) == 2 and len(falling) == 1 and polarity > 0:
         other = next(name for name, _, _ in topic.options if name != falling[0])
         return f"{issue.id} = {other}"
@@ -262,7 +264,9 @@ def _value(word: str) -> Fraction | None:
     if word in _NUMBERS:
         return Fraction(_NUMBERS[word])
     digits = word.replace(",", "")
-    return Fraction(digits) if digits.replace(".", "", 1).isascii() and digits[:1].isdigit() and len(digits) < 12 else None
+    return (
+        Fraction(digits) if digits.replace(".", "", 1).isascii() and digits[:1].isdigit() and len(digits) < 12 else None
+    )
 
 
 def _shared(words: frozenset[str], title: frozenset[str]) -> float:

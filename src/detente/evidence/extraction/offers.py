@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
-from detente.evidence.extraction.conditionals import Conditional
+from detente.evidence.extraction.exchange_parts import Conditional
 from detente.evidence.extraction.guarantors import Guarantor, Guarantors, guarantors
 from detente.evidence.items import ConditionalOffer, Voice
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from detente.evidence.extraction.attributions import Stretch
 from detente.evidence.extraction.candidates import with_lemma
 from detente.evidence.extraction.clauses import VERBAL, is_passive, own_subject
+from detente.evidence.extraction.holders import can_hold, holder_of, noun_group
 from detente.evidence.extraction.offers import innermost_around
-from detente.evidence.extraction.positions import can_hold, holder_of, noun_group
 from detente.evidence.extraction.settings import right_edge
 from detente.evidence.extraction.word_lists import lemmas
 from detente.evidence.items import ProposalMention, SlotValue
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _FILE = "proposal-words.txt"
 _RELAYING = frozenset({"say", "report", "announce", "characterise", "justify", "concede", "oppose", "support"})
+_PARTS = frozenset({"element", "part", "portion", "section", "piece", "much", "most", "some"})
 _POINTING = frozenset({"the", "that", "this", "these", "those", "its", "their", "his", "her", "such", "own"})
 
 
@@ -77,11 +78,13 @@ def _mention(noun: Token) -> TokenSpan | None:
     if word in lemmas("agreement", _FILE):
         if not any(kid.lemma_.lower() in lemmas("drafted", _FILE) for kid in own):
             return None
-    elif word not in lemmas("text", _FILE) or (word in lemmas("weak", _FILE) and not own and not any(
-        child.lower_ in {"that", "this"} for child in before
-    )):
+    elif word not in lemmas("text", _FILE) or (
+        word in lemmas("weak", _FILE) and not own and not any(child.lower_ in {"that", "this"} for child in before)
+    ):
         return None
-    if noun.dep_ in {"compound", "amod"} or any(child.dep_ in {"acl", "relcl"} and child.tag_ == "VB" for child in noun.rights):
+    if noun.dep_ in {"compound", "amod"} or any(
+        child.dep_ in {"acl", "relcl"} and child.tag_ == "VB" for child in noun.rights
+    ):
         return None
     return noun.left_edge.i if noun.left_edge.i >= noun.i - 8 else noun.i, noun.i + 1
 
@@ -208,7 +211,9 @@ class _Claims:
             if child.lower_ in {"on", "upon", "from"}:
                 held = next((kid for kid in child.rights if kid.dep_ == "pobj"), None)
                 if held is not None:
-                    self._add(text, "based-on", block, (held.left_edge.i, held.i + 1), f"based on: {verb.lemma_}", "high")
+                    self._add(
+                        text, "based-on", block, (held.left_edge.i, held.i + 1), f"based on: {verb.lemma_}", "high"
+                    )
 
     def _submitted_by(self, text: _Text, block: ParsedBlock, verb: Token) -> None:
         """`Kyiv has submitted its own counterproposal`."""
@@ -233,8 +238,12 @@ class _Claims:
                     self._add(text, "answers", block, (held.left_edge.i, held.i + 1), "answers: to", "high")
                     return
         place = block.start + noun.idx
-        earlier = [(mention.block.start + mention.block.doc[mention.first].idx, mention, other)
-                   for other in self._texts if other is not text and other.modifiers for mention in other.mentions]  # fmt: skip
+        earlier = [
+            (mention.block.start + mention.block.doc[mention.first].idx, mention, other)
+            for other in self._texts
+            if other is not text and other.modifiers
+            for mention in other.mentions
+        ]
         before = [found for found in earlier if found[0] < place and found[1].block is block]
         if before:
             _, mention, other = max(before, key=lambda found: (found[2].head == "plan", found[0]))
@@ -248,10 +257,14 @@ class _Claims:
             span = (start + first, start + stop)
             value: Value = days if days.first or days.last else Words(block.doc[span[0] : span[1]].text)
             passage = self._reading.parsed.passage(block, *span)
-            self._put(text, SlotValue("on", value, passage, self._chain(passage.start, passage.end), "on: day", "medium"))
+            self._put(
+                text, SlotValue("on", value, passage, self._chain(passage.start, passage.end), "on: day", "medium")
+            )
             return
 
-    def _add(self, text: _Text, slot: str, block: ParsedBlock, span: TokenSpan, rule: str, confidence: Confidence) -> None:
+    def _add(
+        self, text: _Text, slot: str, block: ParsedBlock, span: TokenSpan, rule: str, confidence: Confidence
+    ) -> None:
         passage = self._reading.parsed.passage(block, *span)
         chain = self._chain(passage.start, passage.end)
         self._put(text, SlotValue(slot, self._value(slot, block, span), passage, chain, rule, confidence))
@@ -284,8 +297,7 @@ class _Claims:
 def _clause_of(noun: Token) -> tuple[Token, bool] | None:
     """The verb that has the text, or parts of it, as its subject (True) or object (False)."""
     word = noun
-    if word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lemma_ in {"element", "part", "portion", "section",
-                                                                                 "piece", "much", "most", "some"}:  # fmt: skip
+    if word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lemma_ in _PARTS:
         word = word.head.head
     verb = word.head
     if verb.pos_ not in VERBAL or verb.i == word.i:

@@ -18,9 +18,34 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _CLOSING = frozenset({'"', ")", "]", "}", ";", ":"})
 _DASHES = frozenset({"-", "--"})
 _TRAILING = frozenset({",", ";", ":", "-", "--", ".", "!", "?"})
-_NOT_IN_LISTS = frozenset({"which", "who", "whose", "whom", "where", "while", "although", "though", "because", "however",
-                           "adding", "saying", "according", "but", "yet", "despite", "amid", "after", "before", "when",
-                           "whereas", "meaning", "calling", "citing"})  # fmt: skip
+_NOT_IN_LISTS = frozenset(
+    [
+        "which",
+        "who",
+        "whose",
+        "whom",
+        "where",
+        "while",
+        "although",
+        "though",
+        "because",
+        "however",
+        "adding",
+        "saying",
+        "according",
+        "but",
+        "yet",
+        "despite",
+        "amid",
+        "after",
+        "before",
+        "when",
+        "whereas",
+        "meaning",
+        "calling",
+        "citing",
+    ]
+)
 LOOKED_AHEAD = 60
 
 
@@ -76,8 +101,10 @@ def settings(doc: Doc, first: int, end: int) -> list[TokenSpan]:
 
 def _setting_end(doc: Doc, start: int, end: int) -> int:
     at = start + 1
-    while at < end and doc[at].text not in _CLOSING and not (
-        doc[at].text == "," or doc[at].dep_ == "mark" or doc[at].tag_ in {"WDT", "WP", "WRB"}
+    while (
+        at < end
+        and doc[at].text not in _CLOSING
+        and not (doc[at].text == "," or doc[at].dep_ == "mark" or doc[at].tag_ in {"WDT", "WP", "WRB"})
     ):
         at += 1
     return trimmed(doc, start, at)

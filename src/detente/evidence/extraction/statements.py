@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
 from detente.evidence.extraction.chains import links, outer_of, passed_on
-from detente.evidence.extraction.conditionals import Conditional, conditionals
-from detente.evidence.extraction.drafts import Draft, drafts_of, extent, is_somebody
+from detente.evidence.extraction.conditionals import conditionals
+from detente.evidence.extraction.draft import Draft, extent, is_somebody
+from detente.evidence.extraction.drafts import drafts_of
+from detente.evidence.extraction.exchange_parts import Conditional
 from detente.evidence.extraction.settings import opens_setting, settings
 from detente.evidence.items import Passage, Statement, Voice
 from detente.evidence.language.times import find_days

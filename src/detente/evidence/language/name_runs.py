@@ -135,13 +135,17 @@ def _run_end(block: TaggedWords, start: int) -> int:
 
 
 def _joins(block: TaggedWords, at: int) -> bool:
-    """Whether a hyphen, a particle or `of` goes on with the name: `Al-Said`, `von Berg`, `Department of Energy`."""
+    """Whether a hyphen, a particle or `of` goes on with the name: `Ji-hoon`, `von Berg`, `Department of Energy`."""
     ahead = at + 1
-    if ahead >= len(block.words) or block.pos[ahead] != "PROPN" or not _nameable(block, ahead):
+    if ahead >= len(block.words) or block.pos[ahead] != "PROPN":
+        return False
+    if block.low[at] == "-":
+        return True
+    if not _nameable(block, ahead):
         return False
     if block.low[at] == "of":
         return block.low[at - 1] in body_words() and ahead not in block.starts
-    return block.low[at] == "-" or block.low[at] in _PARTICLES
+    return block.low[at] in _PARTICLES
 
 
 def _begins_another(block: TaggedWords, start: int, at: int) -> bool:

@@ -65,6 +65,7 @@ class People:
         self._actors = actors
         self._entries: list[_Entry] = []
         self._by_surname: dict[str, list[int]] = {}
+        self._by_first_word: dict[str, list[int]] = {}
         ordered = sorted(runs, key=lambda run: len(run.words) < 2)
         for run in ordered:
             self._note(run)
@@ -91,6 +92,8 @@ class People:
         self._entries.append(_Entry(known.actor.name if known is not None else run.text, known))
         at = len(self._entries) - 1
         self._by_surname.setdefault(sound(run.surname), []).append(at)
+        if len(run.words) > 1:
+            self._by_first_word.setdefault(sound(run.words[0]), []).append(at)
         return at
 
     def _index(self, run: Run) -> int | None:
@@ -107,6 +110,9 @@ class People:
             rivals = [i for i in rivals if same_person_name(run.text, self._entries[i].name)]
         elif run.gender:
             rivals = [i for i in rivals if self._entries[i].genders <= {run.gender}] or rivals
+        if not rivals and len(run.words) == 1:
+            named_first = self._by_first_word.get(sound(run.surname), [])
+            rivals = named_first if len(named_first) == 1 else []
         return rivals[0] if rivals else None
 
     def add_office(self, run: Run, office: str, of: str | None, former: bool) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-_PIECES = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*\.?|\S")
+_PIECES = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*\.?|'s(?!\w)|\S")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|(?:St|Mt|Ft|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Prof|Rev|Jr|Sr|No)\.")
 
 
@@ -29,9 +29,9 @@ def texts(words: Sequence[str] | Doc | Span) -> Sequence[str]:
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """A table's phrase cut as the parser cuts: hyphens apart, the stop kept on abbreviations only."""
+    """A table's phrase cut as the parser cuts: hyphens and possessives apart, stops kept on abbreviations only."""
     found: list[str] = []
-    for piece in _PIECES.findall(text):
+    for piece in _PIECES.findall(text.replace("\u2019", "'").replace("'s ", " 's ")):
         if len(piece) > 1 and piece.endswith(".") and _ABBREVIATION.fullmatch(piece) is None:
             found.extend((piece[:-1], "."))
         else:

@@ -30,7 +30,8 @@ _SET_ASIDE = frozenset(("repeated", "boilerplate"))
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,60}\b(?:instructions?|prompts?|guidelines|rules you)\b"
     r"|\b(?:system|developer) (?:prompt|message)\b|\bprompt injection\b"
-    r"|\byou are now\b|\bas an? (?:ai|language model|assistant)\b|\b(?:dear|attention|note to) (?:ai|llm|assistant|model)s?\b"
+    r"|\byou are now an?\b|\bas an? (?:ai|language model|assistant)\b"
+    r"|\b(?:dear|attention|note to) (?:ai|llm|assistant|model)s?\b"
     r"|\b(?:ai|llm|language) (?:models?|assistants?)\b[^.\n]{0,40}\b(?:must|should|shall|please|are to)\b"
     r"|<\|[a-z_]+\|>|\[/?inst\]|^(?:system|assistant|user)\s*:"
     r"|\b(?:answer|respond|reply|output)\b[^.\n]{0,30}\bjson\b",

@@ -173,7 +173,7 @@ def _asked(target: _Target, limits: FetchLimits, deadline: float, first: str) ->
         stop.daemon = True
         stop.start()
         try:
-            return _answer(connection, target, limits, first)
+            return _in_time(_answer(connection, target, limits, first), deadline)
         finally:
             stop.cancel()
             connection.close()
@@ -183,6 +183,13 @@ def _asked(target: _Target, limits: FetchLimits, deadline: float, first: str) ->
             raise _refused("time", what, "try later, or raise the limit", first) from None
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise _refused("network", f"the page cannot be fetched: {reason[:200]}", "try later", first) from None
+
+
+def _in_time(answer: tuple[str, Fetched | None], deadline: float) -> tuple[str, Fetched | None]:
+    """The answer, unless it ended because the time was up: a cut one can look like a whole one."""
+    if time.monotonic() >= deadline:
+        raise TimeoutError
+    return answer
 
 
 def _hang_up(connection: socket.socket) -> None:

@@ -49,6 +49,16 @@ def _furniture() -> dict[str, frozenset[str]]:
     return {mark: frozenset(words for given, words in entries if given == mark) for mark in "=>*"}
 
 
+@cache
+def _label_starts() -> dict[str, tuple[str, ...]]:
+    """The beginnings of labels by their first word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for start in sorted(_furniture()[">"]):
+        first = start.partition(" ")[0]
+        found[first] = (*found.get(first, ()), start)
+    return found
+
+
 def starts_a_list(words: str) -> bool:
     """Whether what follows is a list of other articles: `Related Articles`, `Most read`."""
     return words in _furniture()["*"]
@@ -60,7 +70,8 @@ def is_furniture(text: str, words: str) -> bool:
         return True
     if len(words) > _LONGEST_SHORT or (_SENTENCE_STOP.search(text) and len(words.split()) > 18):
         return False
-    return any(_begins(words, start) and _reads_as_label(text, start) for start in _furniture()[">"]) or "©" in text
+    starts = _label_starts().get(words.partition(" ")[0], ())
+    return any(_begins(words, start) and _reads_as_label(text, start) for start in starts) or "©" in text
 
 
 def _begins(words: str, start: str) -> bool:

@@ -18,6 +18,7 @@ class Limits:
     `pages`           pages of a PDF
     `pdf_page_bytes`  what one page of a PDF may unfold to; a larger one is skipped
     `pdf_bytes`       what all its pages may unfold to
+    `operations`      drawing steps of one page; a page with more is skipped
     `characters`      characters of one document's text
     `entries`         entries of a feed
     `files`           files in a folder, at any depth
@@ -25,11 +26,12 @@ class Limits:
 
     file_bytes: int = 20 * MB
     page_bytes: int = 20 * MB
-    tree_nodes: int = 30_000
+    tree_nodes: int = 20_000
     tree_depth: int = 200
     pages: int = 500
-    pdf_page_bytes: int = 4 * MB
-    pdf_bytes: int = 40 * MB
+    pdf_page_bytes: int = 1 * MB
+    pdf_bytes: int = 15 * MB
+    operations: int = 400_000
     characters: int = 20 * MB
     entries: int = 1_000
     files: int = 100_000

@@ -23,6 +23,7 @@ _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[^<>]*>?)", re.DOTALL)
 _MUTE = re.compile(r"<(script|style|template|svg|noscript)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _LONG_TAG = re.compile(r"<(/?[A-Za-z][\w:-]*)[^<>]{2000,}>")
 _ABOUT_ITSELF = 300_000
+_TAGS_LOOKED_AT = 1_500
 _BREAK = "\x0b"
 _BREAKS = re.compile(r"\x0b\s*\x0b")
 
@@ -98,12 +99,23 @@ def _article(markup: str, url: str | None, limits: Limits) -> _Read:
             found or _stripped(markup), plain_metadata, ("the page is too large or too deep to look for the article",)
         )
     everything = list(_pieces(tree))
-    metadata = _metadata(_tree(markup[:_ABOUT_ITSELF]), plain_metadata)
+    metadata = _metadata(_tree(_opening(markup)), plain_metadata)
     extracted = _by_trafilatura(tree)
     if _is_article(extracted, everything):
         return _Read(extracted, metadata)
     note = "no article was found on the page; all its paragraphs were taken"
     return _Read(everything or _stripped(markup), metadata, (note,))
+
+
+def _opening(markup: str) -> str:
+    """The head of the page and as many tags below it as are looked through for what the page says of itself."""
+    head = max(markup.find("</head>", 0, _ABOUT_ITSELF), 0)
+    end = head
+    for _ in range(_TAGS_LOOKED_AT):
+        end = markup.find("<", end + 1, _ABOUT_ITSELF)
+        if end < 0:
+            return markup[:_ABOUT_ITSELF]
+    return markup[:end]
 
 
 def _is_article(extracted: list[Piece], everything: list[Piece]) -> bool:

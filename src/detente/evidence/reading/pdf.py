@@ -24,7 +24,6 @@ _HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _DIGITS = re.compile(r"[0-9]+")
 _EDGE = 2
 _WIDE_GAP = 1.35
-_MOST_OPERATIONS = 400_000
 _MOST_LINE = 20_000
 
 
@@ -126,7 +125,7 @@ def _lines(page: PageObject, size: int, limits: Limits) -> list[_Line]:
     def count(*_: Any) -> None:
         nonlocal operations
         operations += 1
-        if operations > _MOST_OPERATIONS:
+        if operations > limits.operations:
             raise _TooMuch
 
     def place(text: str, user: Sequence[float], matrix: Sequence[float], _font: Any, size: float) -> None:
