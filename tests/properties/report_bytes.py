@@ -18,10 +18,11 @@ SEEDS = (
     ("a.mhtml", SAVED),
 )
 BITS = (
-    b"<p>", b"<div>", b"</p>", b"\x00", b"\xff\xfe", b"&amp;", b"&#x0;", b"&#xd800;", b"<![CDATA[", b"-->", b"<!--", b"<script>",
-    b"obj", b"endobj", b"stream", b"<<", b">>", b"\r", b"\x0c", b"\xe2\x80\xa8", b"\xe9", b"\xe2\x80\x94", b"]]>", b"<table>",
-    b"<br>", b"\n\n", b"<html>", b"999999999", b"-1", b"xref", b"\x1b", b"\xed\xa0\x80", b"=E2=80", b"\xcc\x81", b"\xe2\x80\xae",
-    b"<item>", b"</entry>", b"boundary=", b"charset=utf-7", b"BT ET", b"Tm", b"/Kids [3 0 R]", b"/Prev 9", b"<?xml", b"<!ENTITY",
+    b"<p>", b"<div>", b"</p>", b"\x00", b"\xff\xfe", b"&amp;", b"&#x0;", b"&#xd800;", b"<![CDATA[", b"-->", b"<!--",
+    b"<script>", b"obj", b"endobj", b"stream", b"<<", b">>", b"\r", b"\x0c", b"\xe2\x80\xa8", b"\xe9", b"\xe2\x80\x94",
+    b"]]>", b"<table>", b"<br>", b"\n\n", b"<html>", b"999999999", b"-1", b"xref", b"\x1b", b"\xed\xa0\x80", b"=E2=80",
+    b"\xcc\x81", b"\xe2\x80\xae", b"<item>", b"</entry>", b"boundary=", b"charset=utf-7", b"BT ET", b"Tm",
+    b"/Kids [3 0 R]", b"/Prev 9", b"<?xml", b"<!ENTITY",
 )  # fmt: skip
 ENCODINGS = ("utf-16", "utf-16-le", "cp1252", "cp1251", "utf-32", "utf-7", "latin-1", "shift_jis", "utf-8-sig", "cp037")
 OTHER_NAMES = ("b.txt", "b.html", "b.pdf", "b.xml", "b.eml", "b", "b.md")

@@ -61,10 +61,18 @@ def test_mutated_reports_are_read_or_refused(case_count: CaseCount, capsys: pyte
         print(f"\nreading: {count} mutated reports, slowest {slowest:.1f} s: {dict(outcomes)}")  # noqa: T201
 
 
-texts = st.text(st.characters(), max_size=300) | st.lists(
-    st.sampled_from(["By A. Writer", "Related Articles", "Talks resume in the port", "They met.", "", " ", "\u2028", "\r", "x" * 150]),
-    max_size=12,
-).map("\n".join)  # fmt: skip
+LINES = (
+    "By A. Writer",
+    "Related Articles",
+    "Talks resume in the port",
+    "They met.",
+    "",
+    " ",
+    "\u2028",
+    "\r",
+    "x" * 150,
+)
+texts = st.text(st.characters(), max_size=300) | st.lists(st.sampled_from(LINES), max_size=12).map("\n".join)
 
 
 @given(texts)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from detente.evidence.review.queue import Review
     from detente.evidence.review.sitting import Sitting
 
+MOST_LINES = 12
+"""Most changes that are shown before they are written."""
+
 
 class First(StrEnum):
     """Which items come first."""
@@ -104,12 +107,10 @@ def _reports_alone(what: Sequence[Path], as_json: bool) -> None:
 
 def _sitting(case: Path, files: Sequence[Path], coder: str, first: First, model: bool) -> Sitting:
     from detente.case.reading import read_case
-    from detente.evidence.reading.read import read_documents
     from detente.evidence.review.sitting import sit_down
 
     with watched() as progress:
-        found = read_case(case)
-        sitting = sit_down(found, read_documents(files, progress=progress), coder, first=first.value, progress=progress)
+        sitting = sit_down(read_case(case), files, coder, first=first.value, progress=progress)
         return sitting.with_model(_configured(), progress) if model else sitting
 
 
@@ -143,8 +144,11 @@ def _enter(sitting: Sitting, *, write: bool, ask: bool, as_json: bool) -> None:
         say("\n" + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
         for refused in planned.refused:
             say(f"stays out: {refused.key}: {refused.why}")
-        for line in planned.in_words():
+        lines = planned.in_words()
+        for line in lines[:MOST_LINES]:
             say(f"  {line}")
+        if len(lines) > MOST_LINES:
+            say(f"  and {len(lines) - MOST_LINES} more")
     wanted = write or (ask and bool(planned.changes) and typer.confirm("Write this into the case?", default=True))
     if wanted and planned.changes:
         from detente.evidence.review.acceptance import write_acceptance

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 def comparison_values(found: DraftComparison) -> dict[str, object]:
     """Everything that a comparison says; provisions go by their ids within a draft."""
     return {
-        "drafts": [_draft(draft) for draft in found.drafts],
+        "drafts": [draft_values(draft) for draft in found.drafts],
         "steps": [_step(step) for step in found.steps],
         "lineage": [_descent(descent) for descent in found.lineage],
     }
 
 
-def _draft(draft: Draft) -> dict[str, Any]:
+def draft_values(draft: Draft) -> dict[str, Any]:
+    """A draft with its provisions."""
     provisions = [_provision(item) for item in draft.provisions]
     return {"id": draft.id, "title": draft.title, "characters": len(draft.text), "provisions": provisions}
 

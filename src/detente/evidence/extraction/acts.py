@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, cast
 
 from detente.evidence.extraction.act_definitions import ACTS, TURNED, ActDefinition
-from detente.evidence.extraction.modality import modality_of
+from detente.evidence.extraction.modality import modality_of, rank
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,7 +48,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SUPPORT_VERBS = _words(
-    "make voice express give issue put take have show raise reach renew reiterate repeat extend declare launch "
+    "make satisfy fulfil fulfill voice express give issue put take have show raise reach renew reiterate repeat extend declare launch "
     "present send deliver hold submit lodge register state restate air encounter face meet conclude enter win gain "
     "receive get offer pose level mount conduct engage undertake stage start begin resume open be remain include "
     "repeat withdraw secure provide lend throw signal indicate announce underline stress sign maintain draw"
@@ -65,6 +65,8 @@ _PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they"))
 _CLAUSES = frozenset(("ccomp", "parataxis"))
 _OWN_WISH = frozenset(("seek", "want", "expect", "ask"))
 """With an infinitive these speak of an own step: `wants to join` demands nothing."""
+_MEETING = frozenset(("meet", "satisfy", "fulfil", "fulfill"))
+_STANDING = _words("be stand come remain speak argue vote decide seem rule testify campaign lean")
 _MUST = frozenset(("must", "should", "ought"))
 _HARM = _words("attack retaliate strike invade bomb force punish sanction destroy war respond retaliation sanctions")
 _SAYS_WITH_CLAUSE = _words(
@@ -118,12 +120,23 @@ def _from_object(token: Token, depth: int) -> ActFound | None:
         if child.dep_ in ("dobj", "attr", "acomp", "oprd") and depth < 3:
             inner = _own(child, depth + 1)
             if inner is not None and inner.act not in ("say", "report"):
-                return _negated(token, replace(inner, rule=f"{token.lemma_} + {inner.rule}"))
+                return _negated(token, _supported(token, inner))
     return None
+
+
+def _supported(token: Token, inner: ActFound) -> ActFound:
+    """The act of the object under its verb: `may make an offer` considers one, `met the demand` accepts it."""
+    modality = modality_of(token)
+    weaker = rank(modality) is not None and modality != "does"
+    act = "accept" if inner.act == "demand" and token.lemma_ in _MEETING else inner.act
+    rule = f"{token.lemma_} + {inner.rule}"
+    return replace(inner, act=act, modality=modality if weaker else inner.modality, rule=rule)
 
 
 def _from_preposition(token: Token) -> ActFound | None:
     """`is against`, `is in favour of`, `came out against`."""
+    if token.lemma_ not in _STANDING:
+        return None
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "against":
             return _negated(token, ActFound("oppose", modality_of(token), False, "against", "high", child.i))

@@ -250,7 +250,7 @@ def rather_than(doc: Doc, token: Token) -> Conditional | None:
     if head is None or head.pos_ not in {"NOUN", "PROPN"} or doc[start].pos_ in VERBAL:
         return None
     verb = next((doc[i] for i in range(at - 1, max(token.sent.start, at - 25) - 1, -1)
-                 if doc[i].pos_ == "VERB" and asks(doc[i])), None)  # fmt: skip
+                 if doc[i].pos_ in VERBAL and asks(doc[i])), None)  # fmt: skip
     if verb is None:
         return None
     span = whole_clause(doc, verb, at)

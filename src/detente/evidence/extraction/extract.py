@@ -51,7 +51,7 @@ def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, a
         report=report,
         statements=_with_offers(statements, offers),
         offers=tuple(offers),
-        events=tuple(events(parsed, cast, actors)),
+        events=tuple(events(parsed, cast, actors, anchor=anchor)),
         proposals=tuple(texts),
     )
 

@@ -232,10 +232,12 @@ def names_a_person(run: Run) -> bool:
     if run.known is not None:
         return run.known.kind == "person"
     low = [word.lower() for word in run.words]
-    if any(word in body_words() or any(letter.isdigit() for letter in word) for word in low):
+    if any(letter.isdigit() for word in low for letter in word):
         return False
     if run.office is not None or run.gender:
         return len(run.words) <= _LONGEST_NAME
+    if any(word in body_words() for word in low):
+        return False
     if not 2 <= len([word for word in low if word != "-"]) <= _LONGEST_NAME + 1:
         return False
     return not any(word.isupper() and len(word) > 2 and "." not in word for word in run.words)

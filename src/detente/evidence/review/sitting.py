@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from detente.case.reading import CaseFile
 from detente.evidence.comparison.result import Comparison
@@ -12,12 +13,18 @@ from detente.evidence.items import Extraction
 from detente.evidence.language_model.proposing import Rejected, propose
 from detente.evidence.language_model.protocol import LanguageModel
 from detente.evidence.reading.document import Document
-from detente.evidence.reports import Reports, documents_of, found_in
+from detente.evidence.reading.ingest import ingest, stored
+from detente.evidence.reports import Reports, documents_of
 from detente.evidence.review.acceptance import Acceptance, acceptance
 from detente.evidence.review.decisions import FOLDER, read_decisions
+from detente.evidence.review.extracted import extracted_once
 from detente.evidence.review.proposed import Proposed, load_items, merged, proposed_items, save_items
 from detente.evidence.review.queue import First, Review
+from detente.foundation.errors import ReadingError
 from detente.foundation.progress import SILENT, Progress
+
+INBOX = "inbox"
+"""The folder, in the review folder, of reports that wait for their first accepted item."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Sitting:
 
 def sit_down(
     read: CaseFile,
-    new: Iterable[Document],
+    new: Iterable[Path | str],
     coder: str,
     *,
     first: First = "sure",
@@ -79,11 +86,18 @@ def sit_down(
 ) -> Sitting:
     """Read the case's reports and the new ones, and bring the list of items beside the case up to date.
 
-    A new document whose text is in the case already is left out; one whose id the case uses for another text gets
-    another. What was decided stays, and items keep their keys.
+    New files and folders are taken into the review folder, where they wait until something of them is accepted; a
+    run that was stopped goes on where it was. A new document whose text is in the case already is left out; one
+    whose id the case uses for another text gets another. What was decided stays, and items keep their keys.
+    Raises ReadingError where a new file cannot be read; what could be read is kept.
     """
-    reports = found_in(_together(documents_of(read), new), read.case, progress)
     folder = read.path.parent / FOLDER
+    waiting = folder / INBOX
+    faults = ingest(new, waiting, progress=progress).faults
+    if any(fault.severity == "error" for fault in faults):
+        raise ReadingError(faults)
+    documents = _together(documents_of(read), stored(waiting))
+    reports = Reports(documents, extracted_once(folder, documents, read.case, progress), read.case)
     decided = {decision.item for decision in read_decisions(folder)}
     at_hand = {document.id for document in reports.documents}
     items = merged(load_items(folder), proposed_items(reports.extractions), decided, at_hand)
