@@ -1,4 +1,4 @@
-"""Time and memory of comparing two drafts of many provisions, half of them edited: `python -m benchmarks.draft_comparison`."""
+"""Time and memory of comparing two long drafts, half edited: `python -m benchmarks.draft_comparison`."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from detente.evidence.language.parse import ParsedBlock, ParsedDocument, parse, 
 ROOM = Path(__file__).resolve().parents[1] / "src" / "detente" / "evidence" / "extraction"
 CLOSED = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ", "ADV", "PUNCT"})
 CONTEXTS, NEVER = 4, -30.0
-EPOCHS, RATE, DECAY, SEED, TOKENS_A_BATCH = 10, 0.06, 4e-5, 1, 6000
+EPOCHS, RATE, DECAY, SEED, TOKENS_A_BATCH = 10, 0.06, 8e-5, 1, 6000
 
 Parsed = list[tuple[Article, ParsedDocument]]
 

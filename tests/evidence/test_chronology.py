@@ -13,14 +13,15 @@ from detente.foundation.errors import OutOfDomain
 
 CASE = """detente: 1
 id: harbour
+title: The harbour talks
 parties:
   - {id: norland, name: Norland, kind: state}
   - {id: sudria, name: Sudria, kind: state}
   - {id: holm, name: Per Holm, kind: person, for: norland}
   - {id: aide, name: An aide, kind: person, for: holm}
 issues:
-  - {id: grounds, kind: choice, options: [{id: shut}, {id: open}]}
-  - {id: patrols, kind: choice, options: [{id: stay}, {id: leave}]}
+  - {id: grounds, question: Which?, kind: choice, options: [{id: shut}, {id: open}]}
+  - {id: patrols, question: Whose?, kind: choice, options: [{id: stay}, {id: leave}]}
 offers:
   - {id: o1, by: norland, gives: grounds = open, if: patrols = leave, on: 2025-03-10, because: [s3]}
 proposals:
@@ -33,7 +34,14 @@ reports:
 statements:
   - {id: s1, report: r1, span: [0, 4], source: norland, act: oppose, about: grounds = open, on: 2025-01}
   - {id: s2, report: r1, span: [0, 4], source: sudria, act: demand, about: grounds = open}
-  - {id: s3, report: r1, span: [0, 4], source: holm, act: offer, about: grounds = open, if: patrols = leave, on: 2025-03-10}
+  - id: s3
+    report: r1
+    span: [0, 4]
+    source: holm
+    act: offer
+    about: grounds = open
+    if: patrols = leave
+    on: 2025-03-10
   - {id: s4, report: r2, span: [0, 4], source: sudria, act: reject, about: patrols = leave}
   - {id: s5, report: r1, span: [0, 4], source: sudria, act: say, about: patrols = leave, on: 2025-03-11}
   - {id: s6, report: r1, span: [0, 4], source: sudria, act: demand, about: grounds = open, on: 2025-03-11}

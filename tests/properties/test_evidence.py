@@ -62,10 +62,21 @@ GIVEN = (
     "abandon cafe\u0301s",
     "drop it",
 )
-TRIGGERS = (
-    "in exchange for|if|unless|in return for|provided that|as a condition for|for|once|rather than|in return|only after"
-    "|on condition that|against"
-).split("|")
+TRIGGERS = [
+    "in exchange for",
+    "if",
+    "unless",
+    "in return for",
+    "provided that",
+    "as a condition for",
+    "for",
+    "once",
+    "rather than",
+    "in return",
+    "only after",
+    "on condition that",
+    "against",
+]
 ASKED = (
     "guarantees from A, B and C",
     "talks",

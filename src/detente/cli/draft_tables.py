@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import RenderableType
 from rich.table import Table
 
-from detente.cli.tables import cell, heading, note, table
+from detente.cli.tables import FirstThatFits, cell, heading, note, table
 from detente.evidence.drafts.compare import Aligned, Descent, DraftComparison, Step
 from detente.evidence.drafts.provisions import Provision
 from detente.evidence.drafts.settling import Settling
@@ -77,7 +77,8 @@ def _add(made: Table, row: Aligned) -> None:
         made.add_row(status, cell(before), cell(after), moved, style="" if row.status == "kept" else "bold")
     for item in row.differences:
         quotes = [f"“{_short(side.quote)}”" if side else "–" for side in (item.before, item.after)]
-        reason = item.reason if item.kind in item.reason or item.kind == "words" else f"{item.kind}: {item.reason}"
+        said = item.kind in item.reason or item.kind in ("words", "modal", "negation", "actor")
+        reason = item.reason if said else f"{item.kind}: {item.reason}"
         made.add_row("", cell(quotes[0]), cell(quotes[1]), cell(reason))
 
 
@@ -108,7 +109,19 @@ def _lineage(found: DraftComparison) -> list[RenderableType]:
             made.add_row(*_line(descent, earlier))
     firsts = [descent.earliest for descent in found.lineage if descent.draft == last]
     said = ", ".join(f"{firsts.count(name)} in {name}" for name in (*earlier, last) if name in firsts)
-    return [heading(f"Where the provisions of {last} first stand: {said}"), made]
+    title = heading(f"Where the provisions of {last} first stand: {said}")
+    return [title, FirstThatFits(made, _as_list(found, last))]
+
+
+def _as_list(found: DraftComparison, last: str) -> Table:
+    """The same for many drafts or long names: one line a provision."""
+    made = table(last, "stood before in", "first in")
+    for descent in found.lineage:
+        if descent.draft == last:
+            stood = [f"{one.draft} {_numbers(one.provisions)}" + (" (then changed)" if one.differences else "")
+                     for one in descent.line]  # fmt: skip
+            made.add_row(_number(descent.provision), cell("; ".join(stood) or "–"), cell(descent.earliest))
+    return made
 
 
 def _line(descent: Descent, earlier: Sequence[str]) -> list[RenderableType]:
@@ -116,4 +129,9 @@ def _line(descent: Descent, earlier: Sequence[str]) -> list[RenderableType]:
     at = {one.draft: _numbers(one.provisions) for one in descent.line}
     changed = [one.draft for one in descent.line if one.differences]
     said = f"changed after {', '.join(changed)}" if changed else "as it stood" if descent.line else "new"
-    return [cell(_number(descent.provision)), *(cell(at.get(name, "–")) for name in earlier), said, descent.earliest]
+    return [
+        cell(_number(descent.provision)),
+        *(cell(at.get(name, "–")) for name in earlier),
+        cell(said),
+        descent.earliest,
+    ]

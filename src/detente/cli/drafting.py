@@ -57,9 +57,8 @@ def drafts(
 
     with watched() as progress:
         asked = _asked(what, proposals or [], progress)
-        _require(asked, as_yaml or write)
+        last = _last(asked, as_yaml or write)
         found = compare_drafts(asked.drafts, progress) if len(asked.drafts) > 1 else None
-        last = asked.drafts[-1]
         settled = {last.id: settled_by(last, asked.case.case)} if asked.case is not None else {}
     proposal = _proposal(asked, settled) if as_yaml or write else None
     written = _write(asked, proposal) if write and proposal is not None else None
@@ -114,14 +113,15 @@ def _draft_of_file(path: Path, taken: set[str]) -> Draft:
     return read_draft(found[0].text, found[0].id)
 
 
-def _require(asked: _Asked, as_proposal: bool) -> None:
-    """Refuse what has nothing to compare, or no case to enter."""
+def _last(asked: _Asked, as_proposal: bool) -> Draft:
+    """The last draft; refuses what has nothing to compare, or no case to enter."""
     if as_proposal and asked.case is None:
         raise typer.BadParameter("a draft becomes a proposal in a case: name the case first", param_hint="CASE")
     if not asked.drafts:
         raise typer.BadParameter("no proposal of this case has a text; name the files of drafts", param_hint="DRAFT")
     if len(asked.drafts) < 2 and asked.case is None:
         raise typer.BadParameter("one draft alone compares with nothing; name two or more", param_hint="DRAFT")
+    return asked.drafts[len(asked.drafts) - 1]
 
 
 def _proposal(asked: _Asked, settled: dict[str, tuple[Settling, ...]]) -> dict[str, Any]:

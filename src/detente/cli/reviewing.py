@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,11 +16,17 @@ from detente.cli.outcome import guarded, say, say_json
 from detente.cli.watching import watched
 
 if TYPE_CHECKING:
+    from detente.evidence.review.acceptance import Acceptance
+    from detente.evidence.review.decisions import Choice
     from detente.evidence.review.queue import Review
     from detente.evidence.review.sitting import Sitting
 
 MOST_LINES = 12
 """Most changes that are shown before they are written."""
+
+
+LONGEST_LINE = 240
+"""Characters of a change that are shown before it is written."""
 
 
 class First(StrEnum):
@@ -56,6 +62,9 @@ def read(
     ),
     write: Annotated[bool, typer.Option("--write", help="Write what is accepted into the case; do not ask.")] = False,
     only_list: Annotated[bool, typer.Option("--list", help="List the items and how they stand; no screen.")] = False,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Review disputed items alone; your word on one ends the dispute.")
+    ] = False,
     agreement: Annotated[
         bool, typer.Option("--agreement", help="Say how far several coders agree: Krippendorff's alpha per field.")
     ] = False,
@@ -68,23 +77,27 @@ def read(
     """
     from detente.cli.reporting import is_case
 
+    named = _named(accept, reject)
+    second = next((path for path in what[1:] if is_case(path)), None)
+    if second is not None:
+        raise typer.BadParameter(f"{second} is a case; name one case, and name it first", param_hint="CASE")
     if not is_case(what[0]):
-        if accept or reject or write or agreement:
+        if named or write or agreement or settle or model:
             raise typer.BadParameter("reports alone can be read but not reviewed; name a case first", param_hint="CASE")
         _reports_alone(what, as_json)
         return
     sitting = _sitting(what[0], what[1:], by or getpass.getuser(), first, model)
+    sitting.review.settling = settle
     if agreement:
         _tell_agreement(sitting, as_json)
         return
-    for words, choice in ((accept, "accepted"), (reject, "rejected")):
-        _decide(sitting, words, choice, why)
-    on_screen = not (accept or reject or only_list or as_json or write) and sys.stdin.isatty() and sys.stdout.isatty()
+    _decide(sitting, named, why)
+    on_screen = not (named or only_list or as_json or write) and sys.stdin.isatty() and sys.stdout.isatty()
     if on_screen:
         from detente.cli.review_screen import review_on_screen
 
         review_on_screen(sitting)
-    elif only_list or not (accept or reject or write or as_json):
+    elif only_list or not (named or write or as_json):
         from detente.cli.report_tables import items_found
         from detente.cli.tables import show
 
@@ -111,6 +124,8 @@ def _sitting(case: Path, files: Sequence[Path], coder: str, first: First, model:
 
     with watched() as progress:
         sitting = sit_down(read_case(case), files, coder, first=first.value, progress=progress)
+        if not sitting.reports.documents:
+            raise typer.BadParameter(f"{case} has no reports; name some after it", param_hint="REPORT")
         return sitting.with_model(_configured(), progress) if model else sitting
 
 
@@ -123,14 +138,30 @@ def _configured() -> Any:
     return found
 
 
-def _decide(sitting: Sitting, words: str | None, choice: Any, why: str) -> None:
+def _named(accept: str | None, reject: str | None) -> dict[str, Choice]:
+    """What is decided of each item that is named on the line."""
+    named: dict[str, Choice] = {}
+    given: tuple[tuple[str, str | None, Choice], ...] = (
+        ("--accept", accept, "accepted"),
+        ("--reject", reject, "rejected"),
+    )
+    for option, words, choice in given:
+        names = [name.strip() for name in (words or "").split(",") if name.strip()]
+        if words is not None and not names:
+            raise typer.BadParameter("no item is named; --list shows them all", param_hint=option)
+        for name in names:
+            if named.setdefault(name, choice) != choice:
+                raise typer.BadParameter(f"{name} cannot be both accepted and rejected", param_hint=option)
+    return named
+
+
+def _decide(sitting: Sitting, named: Mapping[str, Choice], why: str) -> None:
     """Note one decision for each item named; all names are checked first."""
-    wanted = [name.strip() for name in (words or "").split(",") if name.strip()]
-    known = {item.item.id: item for item in sitting.review.items}
-    unknown = [name for name in wanted if name not in known]
+    known = {item.item.id: item for item in sitting.review.items if item.found}
+    unknown = [name for name in named if name not in known]
     if unknown:
         raise typer.BadParameter(f"no item has the id {', '.join(unknown)}; --list shows them all")
-    for name in wanted:
+    for name, choice in named.items():
         sitting.review.decide(known[name], choice, why=why)
 
 
@@ -140,16 +171,11 @@ def _enter(sitting: Sitting, *, write: bool, ask: bool, as_json: bool) -> None:
     if sitting.turned_away and not as_json:
         say(f"turned away: {len(sitting.turned_away)} that the model proposed and the reports do not say")
     counts = sitting.review.counts()
+    names = {item.key: item.item.id for item in sitting.review.items if item.found}
     if not as_json:
         say("\n" + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
-        for refused in planned.refused:
-            say(f"stays out: {refused.key}: {refused.why}")
-        lines = planned.in_words()
-        for line in lines[:MOST_LINES]:
-            say(f"  {line}")
-        if len(lines) > MOST_LINES:
-            say(f"  and {len(lines) - MOST_LINES} more")
-    wanted = write or (ask and bool(planned.changes) and typer.confirm("Write this into the case?", default=True))
+        _tell_planned(planned, names)
+    wanted = write or (ask and bool(planned.changes) and _confirmed())
     if wanted and planned.changes:
         from detente.evidence.review.acceptance import write_acceptance
 
@@ -158,8 +184,8 @@ def _enter(sitting: Sitting, *, write: bool, ask: bool, as_json: bool) -> None:
         answer = {
             "case": str(sitting.read.path),
             "states": counts,
-            "entered" if wanted else "would_enter": planned.ids,
-            "refused": {refused.key: refused.why for refused in planned.refused},
+            "entered" if wanted else "would_enter": {names.get(key, key): new for key, new in planned.ids.items()},
+            "refused": {names.get(refused.key, refused.key): refused.why for refused in planned.refused},
             **sitting.reports.to_dict(),
         }
         say_json(answer)
@@ -167,10 +193,34 @@ def _enter(sitting: Sitting, *, write: bool, ask: bool, as_json: bool) -> None:
         say(f"wrote {sitting.read.path}" if wanted else "nothing was written into the case; --write does")
 
 
+def _tell_planned(planned: Acceptance, names: Mapping[str, str]) -> None:
+    """What stays out and why, and each change on a line of its own."""
+    there = [refused for refused in planned.refused if "in the case already" in refused.why]
+    if there:
+        say(f"in the case already: {len(there)}")
+    for refused in planned.refused:
+        if refused not in there:
+            say(f"stays out: {names.get(refused.key, refused.key)}: {refused.why}")
+    lines = planned.in_words()
+    for line in lines[:MOST_LINES]:
+        say(f"  {line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 2] + ' …'}")
+    if len(lines) > MOST_LINES:
+        say(f"  and {len(lines) - MOST_LINES} more")
+
+
+def _confirmed() -> bool:
+    try:
+        return typer.confirm("Write this into the case?", default=True)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
 def _standing_words(sitting: Sitting) -> dict[str, str]:
     """Item id → how it stands, where somebody said something of it."""
     standings = sitting.review.standings
-    return {item.item.id: standings[item.key].state for item in sitting.review.items if item.key in standings}
+    return {
+        item.item.id: standings[item.key].state for item in sitting.review.items if item.found and item.key in standings
+    }
 
 
 def _tell_agreement(sitting: Sitting, as_json: bool) -> None:

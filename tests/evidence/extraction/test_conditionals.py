@@ -106,9 +106,7 @@ def test_an_exchange_with_clean_spans(
 
 
 @pytest.mark.parametrize(("text", "condition"), SETTINGS_STAY_OUT)
-def test_the_condition_ends_where_the_setting_begins(
-    blocks: dict[str, ParsedBlock], text: str, condition: str
-) -> None:
+def test_the_condition_ends_where_the_setting_begins(blocks: dict[str, ParsedBlock], text: str, condition: str) -> None:
     doc = blocks[text].doc
     assert [doc[slice(*one.condition)].text for one in conditionals(doc)] == [condition]
 

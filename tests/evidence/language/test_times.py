@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.evidence.language.times import days_relation, find_days, months_of, weekdays_of
+from detente.evidence.language.date_arithmetic import months_of, weekdays_of
+from detente.evidence.language.times import days_relation, find_days
 from detente.evidence.values import Days
 
 MONDAY = date(2025, 12, 15)

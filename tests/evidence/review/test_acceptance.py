@@ -138,8 +138,8 @@ def test_values_join_an_event_that_is_there(read: CaseFile) -> None:
 
 def test_a_case_without_sections_gets_them(tmp_path: Path) -> None:
     small = (
-        "detente: 1\nid: small\nparties:\n  - {id: ukraine, name: Ukraine, kind: state}\nissues:\n"
-        "  - id: alliance\n    kind: choice\n    options: [{id: kept}, {id: dropped}]\n"
+        "detente: 1\nid: small\ntitle: Small talks\nparties:\n  - {id: ukraine, name: Ukraine, kind: state}\nissues:\n"
+        "  - id: alliance\n    question: Which?\n    kind: choice\n    options: [{id: kept}, {id: dropped}]\n"
     )
     (tmp_path / "case.yaml").write_text(small, encoding="utf-8")
     read = read_case(tmp_path)

@@ -23,7 +23,7 @@ from detente.evidence.comparison.comparators_of_values import (
 )
 from detente.evidence.items import SlotValue
 from detente.evidence.language.names import Actors
-from detente.evidence.language.places import Gazetteer, general_gazetteer
+from detente.evidence.language.places import Gazetteer
 from detente.evidence.language.roles import OfficeHolder, questioned
 from detente.evidence.values import Actor, Members, Role
 
@@ -73,7 +73,8 @@ def compare_values(
     """
     if not values:
         raise ValueError("a slot without values cannot be compared")
-    known = Knowledge(actors or Actors.general(), gazetteer or general_gazetteer(), tuple(office_holders))
+    actors = actors or Actors.general()
+    known = Knowledge(actors, gazetteer or actors.gazetteer, tuple(office_holders))
     by_report = _by_report(values)
     as_lists = _are_lists(slot, by_report, known)
     within = () if as_lists else tuple(_within(slot, report, given, known) for report, given in by_report.items())

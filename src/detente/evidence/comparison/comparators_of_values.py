@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from detente.evidence.comparison.words import content_words, medium_of, opposite
 from detente.evidence.items import SlotValue
+from detente.evidence.language.date_arithmetic import months_of, weekdays_of
 from detente.evidence.language.names import Actors
-from detente.evidence.language.places import Gazetteer, general_gazetteer
+from detente.evidence.language.places import Gazetteer
 from detente.evidence.language.roles import OfficeHolder, office_relation
 from detente.evidence.language.spelling import spelled
-from detente.evidence.language.times import UNKNOWN, days_relation, months_of, weekdays_of
+from detente.evidence.language.times import UNKNOWN, days_relation
 from detente.evidence.values import Actor, Days, Members, Order, Place, Quantity, Role, Strength, Words
 
 Outcome = Literal["agree", "refines", "single-source", "soft", "hard"]
@@ -35,8 +36,8 @@ LONGEST_QUOTE = 80
 class Knowledge:
     """What is known beside the reports: actors, places, and the case's office-holders."""
 
-    actors: Actors = field(default_factory=Actors.general)
-    gazetteer: Gazetteer = field(default_factory=general_gazetteer)
+    actors: Actors
+    gazetteer: Gazetteer
     office_holders: tuple[OfficeHolder, ...] = ()
 
 
@@ -140,7 +141,7 @@ def _quantity(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair |
     opposed = {one.relation[0], two.relation[0]} == {"<", ">"}
     larger = max(abs(one.number), abs(two.number))
     if not opposed and abs(one.number - two.number) <= CLOSE * larger:
-        return Pair("soft", f"{said(a)} and {said(b)} cannot both be exact, but lie close together")
+        return Pair("soft", f"{said(a)} and {said(b)} exclude each other, though narrowly")
     return Pair("hard", f"{said(a)} and {said(b)} exclude each other")
 
 

@@ -38,6 +38,13 @@ class Frame:
     slots: tuple[SlotValue, ...]
     passages: tuple[Passage, ...]
     items: tuple[str, ...]
+    parts: tuple[frozenset[str], ...] = ()
+    """The topics of the single tellings, where there are several."""
+
+    @property
+    def topics(self) -> tuple[frozenset[str], ...]:
+        """The topics by which the frame is known, a few of them."""
+        return self.parts[:6] or (self.topic,)
 
     def of_type(self, slot: str, kind: type[Days] | type[Place]) -> list[Days | Place]:
         """The values of a slot that are of a type."""

@@ -241,7 +241,9 @@ def _of_statement(
 
 
 def _given(kind: str, words: str) -> frozenset[str]:
-    return frozenset(f"gives:{word}" for word in content(words)) if kind == "offer" else content(words)
+    if kind == "offer":
+        return frozenset(f"gives:{word}" for word in content(words))
+    return content(words) or frozenset(words.lower().strip(" .,").split()[-1:])
 
 
 def _issues(about: str | None, issues: frozenset[str]) -> frozenset[str]:
@@ -268,6 +270,7 @@ def _frame(report: str, stand: _Stand) -> Frame:
         slots=tuple(slots),
         passages=tuple(dict.fromkeys(telling.passage for telling in stand.tellings)),
         items=tuple(telling.item for telling in stand.tellings),
+        parts=tuple(dict.fromkeys(telling.topic for telling in stand.tellings if telling.topic)),
     )
 
 

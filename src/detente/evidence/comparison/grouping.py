@@ -172,7 +172,7 @@ def _about(group: Group, frame: Frame, known: Known) -> float:
     """Offers, positions, plans and papers: the same issue or words, and nobody else's."""
     if not known.compatible(frame.actors, [actor for other in group.frames[:8] for actor in other.actors]):
         return 0
-    return max(alike(frame.topic, other.topic) for other in group.frames[:8])
+    return max(alike(a, b) for other in group.frames[:8] for a in frame.topics for b in other.topics)
 
 
 def _gap(group: Group, frame: Frame) -> int | None:

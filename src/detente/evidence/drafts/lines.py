@@ -88,7 +88,7 @@ def _begun(line: _Line) -> Piece:
     at = decoration.end() if decoration else 0
     indent = len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip())
     content = line.text[at:].rstrip()
-    marker = marker_of(content)
+    marker = marker_of(content.replace(bold, " " * len(bold), 1) if bold else content)
     body = at + (marker.length if marker else 0)
     first = len(line.text) - len(line.text.lstrip())
     if bold and line.text[body:].startswith(bold):

@@ -32,8 +32,10 @@ class Settling:
 
 
 def drafts_of_case(read: CaseFile, ids: Iterable[str] = ()) -> tuple[Draft, ...]:
-    """The texts of the case's proposals: of those named, in that order, else of all that have one, oldest first.
+    """The texts of the case's proposals: of those named, in that order, else of all that can be compared, oldest first.
 
+    Where two or more are described by provisions, the text of a proposal without any may only be a note about it, and
+    is left out unless it is named.
     Raises OutOfDomain for a proposal that the case does not have, or that has no text.
     """
     known = {proposal.id: proposal for proposal in read.case.proposals}
@@ -43,10 +45,14 @@ def drafts_of_case(read: CaseFile, ids: Iterable[str] = ()) -> tuple[Draft, ...]
             raise OutOfDomain(f"the case has no proposal '{name}': it has {', '.join(known) or 'none'}")
         if not known[name].text:
             raise OutOfDomain(f"the proposal '{name}' has no text; name its file under `text` in the case")
-    chosen = [known[name] for name in wanted] or sorted(
-        (item for item in known.values() if item.text), key=lambda item: item.on or "9"
+    having = sorted((item for item in known.values() if item.text), key=lambda item: item.on or "9")
+    described = [item for item in having if item.provisions]
+    chosen = [known[name] for name in wanted] or (described if len(described) > 1 else having)
+    return tuple(
+        read_draft(read.texts[item.text], item.id)
+        for item in chosen
+        if item.text is not None and item.text in read.texts
     )
-    return tuple(read_draft(read.texts[item.text], item.id) for item in chosen if item.text in read.texts)
 
 
 def settled_by(draft: Draft, case: Case, *, propose: bool = True) -> tuple[Settling, ...]:

@@ -48,10 +48,11 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SUPPORT_VERBS = _words(
-    "make satisfy fulfil fulfill voice express give issue put take have show raise reach renew reiterate repeat extend declare launch "
-    "present send deliver hold submit lodge register state restate air encounter face meet conclude enter win gain "
-    "receive get offer pose level mount conduct engage undertake stage start begin resume open be remain include "
-    "repeat withdraw secure provide lend throw signal indicate announce underline stress sign maintain draw"
+    "make voice express give issue put take have show raise reach renew reiterate repeat extend declare launch "
+    "satisfy fulfil fulfill present send deliver hold submit lodge register state restate air encounter face "
+    "meet conclude enter win gain receive get offer pose level mount conduct engage undertake stage start begin "
+    "resume open be remain include withdraw secure provide lend throw signal indicate announce underline stress "
+    "sign maintain draw"
 )
 _OWN_ACT_FIRST = frozenset(("sign", "maintain", "withdraw", "conclude", "resist", "include", "be", "remain"))
 _BINDING = _words(

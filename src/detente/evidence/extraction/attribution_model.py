@@ -17,6 +17,7 @@ import numpy as np
 from detente.evidence.extraction.attribution_features import features
 from detente.evidence.extraction.attribution_rules import Found, Span
 from detente.evidence.extraction.attribution_structure import Structure
+from detente.evidence.extraction.cue_words import spellings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +69,9 @@ def word_numbers(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.i
     from spacy.strings import get_string_id  # noqa: PLC0415
 
     listed = [word for word in words if word and not word.startswith("# ")]
-    pairs = sorted((int(get_string_id(word)), number) for number, word in enumerate(listed, start=1))
+    numbers = {int(get_string_id(other)): n for n, word in enumerate(listed, start=1) for other in spellings(word)}
+    numbers |= {int(get_string_id(word)): n for n, word in enumerate(listed, start=1)}
+    pairs = sorted(numbers.items())
     return np.array([code for code, _ in pairs], dtype=np.uint64), np.array([number for _, number in pairs])
 
 

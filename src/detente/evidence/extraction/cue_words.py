@@ -51,7 +51,23 @@ def read_cue_words(text: str) -> CueWords:
     from spacy.strings import get_string_id  # noqa: PLC0415
 
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    rates = {(int(get_string_id(row["lemma"])), row["construction"]): float(row["share"]) for row in rows}
+    rates = {
+        (int(get_string_id(lemma)), row["construction"]): float(row["share"])
+        for row in rows
+        for lemma in spellings(row["lemma"])
+    }
     according = int(get_string_id("according"))
     codes = {code for code, _ in rates} | {int(get_string_id(word)) for word in ("accord", "according")}
     return CueWords(rates, np.array(sorted(codes), dtype=np.uint64), according)
+
+
+def spellings(lemma: str) -> tuple[str, ...]:
+    """A base form as written on either side of the Atlantic.
+
+    >>> spellings("criticize"), spellings("favor"), spellings("say")
+    (('criticize', 'criticise'), ('favor', 'favour'), ('say',))
+    """
+    for american, british in (("ize", "ise"), ("yze", "yse"), ("vor", "vour"), ("nor", "nour"), ("bor", "bour")):
+        if lemma.endswith(american) and len(lemma) > len(american) + 1:
+            return lemma, lemma[: -len(american)] + british
+    return (lemma,)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.acts import ActFound, act_of
-from detente.evidence.extraction.attributions import Attribution, Stretch, attributions_of
+from detente.evidence.extraction.attributions import Attribution, Stretch, read_blocks
 from detente.evidence.extraction.draft import LOOSE, OUTLET, Draft, is_somebody, root_of
 from detente.evidence.extraction.draft_merging import (
     shortened,
@@ -18,7 +18,7 @@ from detente.evidence.extraction.draft_merging import (
     without_twins,
 )
 from detente.evidence.extraction.exchange_parts import Conditional
-from detente.evidence.extraction.holders import Position, is_supposed, named_examples, noun_group
+from detente.evidence.extraction.holders import Position, can_hold, is_supposed, named_examples, noun_group
 from detente.evidence.extraction.positions import positions
 from detente.evidence.extraction.settings import right_edge
 
@@ -32,12 +32,16 @@ if TYPE_CHECKING:
 _EVENTS = frozenset({"sign", "initial", "ratify"})
 _ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
 _PERCEIVING = frozenset({"see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"})
-_CONCEDING = frozenset({"acknowledge", "admit", "concede"})
+CONCEDING = frozenset({"acknowledge", "admit", "concede"})
 
 
 def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[Conditional]]) -> list[Draft]:
     """Every draft of a document in the order of the text; `exchanges` are those of each block."""
-    told = [draft for found in attributions_of(parsed) if (draft := _of_attribution(found)) and is_told(draft)]
+    told = [
+        draft
+        for found in read_blocks(parsed.blocks, rules_only=True)
+        if (draft := _of_attribution(found)) and is_told(draft)
+    ]
     held: list[Draft] = []
     for block in parsed.blocks:
         drafts = [_of_position(block, found) for found in positions(block.doc)]
@@ -95,8 +99,10 @@ def _members(source: Stretch) -> tuple[Stretch, ...]:
 def _own_act(root: Token, act: ActFound) -> ActFound:
     """`acknowledged that others resisted` concedes; `cited A as a ground` justifies."""
     word = root.lemma_
-    if word in _CONCEDING and (act.holder is not None or act.act == "say"):
+    if word in CONCEDING and (act.holder is not None or act.act == "say"):
         return replace(act, act="concede", holder=None, head=root.i)
+    if act.holder is not None and not can_hold(root.doc[act.holder]):
+        return replace(act, act="say", modality="none", negated=False, holder=None, head=root.i)
     called = any(child.lower_ == "as" for child in root.rights)
     if called and word in _ACT_OF_WORD:
         return replace(act, act=_ACT_OF_WORD[word])

@@ -53,7 +53,7 @@ def events(
 
 
 def _clues(parsed: ParsedDocument, cast: Cast, anchor: date | None) -> Iterator[Clue]:
-    spoken: events_speech.Spoken | None = None
+    speech: events_speech.Speech | None = None
     for number, block in enumerate(parsed.blocks):
         if not len(block.doc) or block.block.kind == "byline":
             continue
@@ -67,11 +67,11 @@ def _clues(parsed: ParsedDocument, cast: Cast, anchor: date | None) -> Iterator[
             if kind is None:
                 continue
             scene = scene or Scene(parsed, block, number, cast, anchor)
-            yield from events_kinds.clues(scene, token, spoken)
+            yield from events_kinds.clues(scene, token, speech)
             if kind == "say":
                 yield from events_speech.spoke_of(scene, token)
                 if token.dep_ == "ROOT" or token.dep_ in ("conj", "parataxis"):
-                    spoken = events_speech.spoken_by(scene, token) or spoken
+                    speech = events_speech.Speech(scene, token)
         if any(hint in block.doc.text for hint in HINTS):
             scene = scene or Scene(parsed, block, number, cast, anchor)
             yield from hosts(scene)
@@ -134,7 +134,7 @@ def _words_of(clue: Clue) -> Passage:
 def _slots(telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> Iterator[SlotValue]:
     seen: set[tuple[str, object]] = set()
     listed: list[SlotValue] = []
-    for clue in telling.clues:
+    for clue in sorted(telling.clues, key=_is_told_in_passing):
         for value in clue.slots:
             key = (value.slot, _same(value))
             if value.slot == "participants":
@@ -151,6 +151,11 @@ def _slots(telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> 
             yield _planned(clue)
     if listed:
         yield _together(listed, {v.value.name for v in telling.values("host") if hasattr(v.value, "name")})  # type: ignore[union-attr]
+
+
+def _is_told_in_passing(clue: Clue) -> bool:
+    """Whether a clue is less of an event than others: of two tellings of one value the fuller one counts."""
+    return clue.kind == "statement" and not any(value.slot in ("audience", "channel") for value in clue.slots)
 
 
 def _same(value: SlotValue) -> object:

@@ -77,6 +77,14 @@ def kind_of(token: Token) -> str | None:
     return kind
 
 
+def opening(token: Token) -> int:
+    """Where the token's sentence begins; the parser's own `sent` looks at the whole text each time."""
+    at, doc = token.i, token.doc
+    while at > 0 and not doc[at].is_sent_start:
+        at -= 1
+    return at
+
+
 def container(noun: Token) -> Token:
     """The word that stands for the whole: `round` in `a round of talks`."""
     preposition = noun.head
@@ -244,7 +252,7 @@ def _event_at(noun: Token) -> Token | None:
 
 def _meant(pronoun: Token) -> Token | None:
     """The event noun before a pronoun in its sentence: `the talks … after their conclusion`."""
-    for i in range(pronoun.i - 1, pronoun.sent.start - 1, -1):
+    for i in range(pronoun.i - 1, opening(pronoun) - 1, -1):
         token = pronoun.doc[i]
         if token.tag_.startswith("NN") and kind_of(token) in ("meeting", "talks", "call"):
             return token

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from detente.evidence.extraction.events_scene import Scene
-    from detente.evidence.extraction.events_speech import Spoken
+    from detente.evidence.extraction.events_speech import Speech
     from detente.evidence.items import SlotValue
 
 
-def clues(scene: Scene, trigger: Token, spoken: Spoken | None) -> Iterator[Clue]:
-    """What one trigger word tells of; `spoken` is who spoke last before it."""
+def clues(scene: Scene, trigger: Token, speech: Speech | None) -> Iterator[Clue]:
+    """What one trigger word tells of; `speech` is the last one told before it."""
     kind = kind_of(trigger)
     if kind is None or trigger.dep_ == "compound":
         return
@@ -48,7 +48,7 @@ def clues(scene: Scene, trigger: Token, spoken: Spoken | None) -> Iterator[Clue]
     if trigger.lemma_ == "call" and trigger.tag_.startswith("VB") and _by_telephone(trigger):
         kind = "call"
     if kind in ("say", "frame", "statement"):
-        yield from events_speech.clues(scene, trigger, kind, spoken)
+        yield from events_speech.clues(scene, trigger, kind, speech)
     else:
         yield from _MAKERS[kind](scene, trigger, kind)
 
@@ -61,7 +61,7 @@ def _meetings(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
         kind == "talks" and trigger.tag_ not in ("NNS", "NNPS")
     ):
         return
-    if trigger.lemma_ in ("call", "conversation") and not _is_call(trigger):
+    if trigger.lemma_ in ("call", "conversation") and trigger.tag_.startswith("NN") and not _is_call(trigger):
         return
     if trigger.lemma_ in ("conference", "round", "session") and not _is_occasion(trigger):
         return
@@ -95,7 +95,7 @@ def _meetings(scene: Scene, trigger: Token, kind: str) -> Iterator[Clue]:
 
 
 def _is_meeting_verb(scene: Scene, verb: Token) -> bool:
-    """Whether people meet: `X met Y`, `X and Y met`, `X, meeting Y`, `X hosted Y`, `X sat down with Y`, `X called Y`."""
+    """Whether people meet: `X met Y`, `X and Y met`, `X hosted Y`, `X sat down with Y`, `X called Y`."""
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     partner = next((c for c in verb.children if c.dep_ == "dobj"), None)
     somebody = partner is not None and bool(scene.people(partner))
@@ -118,7 +118,7 @@ def _meet_together(scene: Scene, verb: Token, subject: Token) -> bool:
 
 def _caller(scene: Scene, trigger: Token) -> Iterator[SlotValue]:
     if trigger.tag_.startswith("VB"):
-        subject = next((c for c in trigger.children if c.dep_ == "nsubj"), None)
+        subject = events_speech.subject_of(trigger)
         for person in scene.people(subject)[:1] if subject is not None else []:
             yield scene.value("caller", person.actor, (person.first, person.end), "event-caller", "high")
         if trigger.lemma_ in ("telephone", "phone"):
@@ -135,9 +135,8 @@ def _on_paper(noun: Token) -> bool:
 
 def _by_telephone(verb: Token) -> bool:
     return any(
-        c.lower_ in ("by", "on") and any(b.lower_ in ("telephone", "phone") for b in c.children)
-        for c in verb.rights
-        if c.dep_ == "prep"
+        c.lower_ in ("telephone", "phone") and c.dep_ == "pobj" and c.head.lower_ in ("by", "on", "over")
+        for c in verb.subtree
     )
 
 

@@ -109,7 +109,7 @@ def _fit(telling: Telling, clue: Clue) -> float:
     same_place = _same_place(telling, clue)
     if clue.actors and telling.actors:
         return 1.0 + shared + same_place if shared and (same_place or clue.definite or shared > 1 or _adds(clue)) else 0
-    if clue.definite or clue.follows:
+    if clue.definite or clue.follows or _only_in_title(telling):
         return 1.0 + same_place
     if clue.trigger.tag_.startswith("VB") and _adds(clue) and _follows_closely(telling, clue):
         return 0.9
@@ -119,6 +119,11 @@ def _fit(telling: Telling, clue: Clue) -> float:
 def _adds(clue: Clue) -> bool:
     """A bare verb of meeting, without place and day, tells more of the meeting just told."""
     return not any(value.slot in ("place", "when") for value in clue.slots)
+
+
+def _only_in_title(telling: Telling) -> bool:
+    """A title sums up what the text tells."""
+    return all(clue.scene.block.block.kind == "title" for clue in telling.clues)
 
 
 def _nested(telling: Telling, clue: Clue) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ class Scene:
         self._cast = cast
         self._mentions: dict[int, Mention] | None = None
         self._found: dict[tuple[str, int], list[tuple[int, int, object]]] = {}
+        self._starts = [i for i, mark in enumerate(block.doc.to_array("SENT_START").tolist()) if mark == 1] or [0]
+        self._accords = "ccording" in block.doc.text
 
     def passage(self, first: int, end: int) -> Passage:
         """Words [first, end) as they stand in the report."""
@@ -69,21 +72,24 @@ class Scene:
 
     def days(self, token: Token) -> list[tuple[int, int, Days]]:
         """The expressions of time in the token's sentence."""
-        return self._look("days", token.sent, lambda span: find_days(span, self.anchor))  # type: ignore[return-value]
+        return self._look("days", token, lambda span: find_days(span, self.anchor))  # type: ignore[return-value]
 
     def places(self, token: Token) -> list[tuple[int, int, Place]]:
         """The places in the token's sentence."""
-        return self._look("places", token.sent, find_places)  # type: ignore[return-value]
+        return self._look("places", token, find_places)  # type: ignore[return-value]
 
     def quantities(self, token: Token) -> list[tuple[int, int, Quantity]]:
         """The quantities in the token's sentence."""
-        return self._look("quantities", token.sent, find_quantities)  # type: ignore[return-value]
+        return self._look("quantities", token, find_quantities)  # type: ignore[return-value]
 
-    def _look(self, what: str, span: Span, find: object) -> list[tuple[int, int, object]]:
-        key = (what, span.start)
+    def _look(self, what: str, token: Token, find: Callable[[Span], object]) -> list[tuple[int, int, object]]:
+        place = max(bisect_right(self._starts, token.i) - 1, 0)
+        offset = self._starts[place]
+        key = (what, offset)
         found = self._found.get(key)
         if found is None:
-            offset = span.start
+            end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.doc)
+            span = self.doc[offset:end]
             found = [(first + offset, end + offset, value) for first, end, value in find(span)]  # type: ignore[operator]
             self._found[key] = found
         return found
@@ -104,10 +110,10 @@ class Scene:
         if token.lower_ in _PRONOUNS:
             actor = self._cast.actor(self.block, token.i, token.i + 1)
             return None if actor.name.lower() in _PRONOUNS else Person(actor, token, token.i, token.i + 1)
-        if token.pos_ in ("NOUN", "PROPN"):
+        if token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in ROLES or token.lemma_.lower() in _GROUPS):
             first, end = described(token)
             actor = self._cast.actor(self.block, first, end)
-            if self._is_group(token) or (token.lemma_.lower() in ROLES and _is_meant(actor, token, first, end)):
+            if self._is_group(token) or _is_meant(actor, token, first, end):
                 return Person(actor, token, first, end)
         return None
 
@@ -178,7 +184,7 @@ class Scene:
             yield self._cast.voice(self.block, first, end)
 
     def _according(self, token: Token) -> Iterator[Voice]:
-        for word in (token, *token.ancestors):
+        for word in (token, *token.ancestors) if self._accords else ():
             for child in word.children:
                 if child.lower_ == "according" and child.dep_ == "prep":
                     for below in child.subtree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.events_clues import carrier, container
@@ -18,8 +19,9 @@ from detente.evidence.extraction.events_words import (
     VENUES,
     WITHIN,
 )
+from detente.evidence.language.names import Actors
 from detente.evidence.language.roles import role_of
-from detente.evidence.values import Members, Words
+from detente.evidence.values import Actor, Members, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,18 +70,24 @@ def _is_where(scene: Scene, root: Token, trigger: Token) -> bool:
         return True
     if above.lemma_.lower() in VENUES and above.dep_ == "pobj":
         return True
-    if scene.mention(above) is not None and above.i > trigger.i and _is_city(scene, root):
-        return True  # `met X in Geneva`: where they met, rather than where X is from
+    if scene.mention(above) is not None and above.i > trigger.i:
+        return trigger.tag_.startswith("VB") or _is_city(scene, root)  # `met X in Geneva`: where they met
     return any(first <= above.i < end for first, end, _ in scene.days(trigger)) or any(
         first <= above.i < end for first, end, _ in scene.quantities(trigger)
     )
 
 
+@cache
+def is_town(within: tuple[str, ...]) -> bool:
+    """Whether what lies in these lies in a state: a town, no state or continent."""
+    return bool(within) and Actors.general().kind(Actor(within[0])) == "state"
+
+
 def _is_modifier(root: Token, trigger: Token, within: tuple[str, ...]) -> bool:
     """A city before the noun; a state there takes part (`Ukraine talks`)."""
     if root.head.lemma_.lower() in VENUES and root.head.dep_ == "pobj" and root.dep_ in ("compound", "nmod"):
-        return len(within) > 1
-    return len(within) > 1 and root.head == trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "poss")
+        return is_town(within)
+    return is_town(within) and root.head == trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "poss")
 
 
 def day_slots(scene: Scene, trigger: Token, tokens: frozenset[int], slot: str = "when") -> Iterator[SlotValue]:
@@ -180,7 +188,7 @@ def _takes_part(scene: Scene, token: Token, trigger: Token) -> str | None:
 
 
 def _is_city(scene: Scene, token: Token) -> bool:
-    return any(first <= token.i < end and len(place.within) > 1 for first, end, place in scene.places(token))
+    return any(first <= token.i < end and is_town(place.within) for first, end, place in scene.places(token))
 
 
 def _by_preposition(scene: Scene, preposition: Token, trigger: Token) -> str | None:

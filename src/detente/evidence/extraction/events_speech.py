@@ -11,12 +11,13 @@ from detente.evidence.extraction.events_clues import (
     is_definite,
     is_planned,
     kind_of,
+    opening,
     region,
     standings,
 )
 from detente.evidence.extraction.events_scene import Person, np_span, said, trimmed
 from detente.evidence.extraction.events_slots import channel_slots, day_slots, place_slots
-from detente.evidence.extraction.events_words import DELIVERING, EVALUATIVE, MADE, OFFERED, PRESS
+from detente.evidence.extraction.events_words import CHANNELS, DELIVERING, EVALUATIVE, MADE, OFFERED, PRESS
 from detente.evidence.items import Voice
 from detente.evidence.values import Words
 
@@ -41,12 +42,20 @@ class Spoken:
     scene: Scene
 
 
-def clues(scene: Scene, trigger: Token, kind: str, spoken: Spoken | None) -> Iterator[Clue]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """A verb of speech; who speaks is looked up only where something points back to it."""
+
+    scene: Scene
+    verb: Token
+
+
+def clues(scene: Scene, trigger: Token, kind: str, speech: Speech | None) -> Iterator[Clue]:
     """The statement events that a word of speech tells of."""
     if kind == "frame":
         yield from _framings(scene, trigger)
     elif trigger.tag_.startswith("NN"):
-        yield from _nouns(scene, trigger, spoken)
+        yield from _nouns(scene, trigger, speech)
     else:
         yield from _verbs(scene, trigger, kind)
 
@@ -74,9 +83,10 @@ def subject_of(verb: Token) -> Token | None:
 def _right_before(verb: Token) -> Token | None:
     """A name right before the verb, where the parser took it for something else: `On Sunday X answered`."""
     at = verb.i - 1
-    while at > verb.sent.start and verb.doc[at].dep_ in ("aux", "advmod", "neg"):
+    start = opening(verb)
+    while at > start and verb.doc[at].dep_ in ("aux", "advmod", "neg"):
         at -= 1
-    before = verb.doc[at] if at >= verb.sent.start else None
+    before = verb.doc[at] if at >= start else None
     return before if before is not None and before.pos_ == "PROPN" and before.dep_ == "pobj" else None
 
 
@@ -110,15 +120,17 @@ def _objects(verb: Token) -> Iterator[Token]:
 
 
 def _verbs(scene: Scene, verb: Token, kind: str) -> Iterator[Clue]:
-    subject = subject_of(verb)
-    if subject is None or any(c.dep_ == "neg" for c in verb.children):
-        return
-    people = scene.people(subject)
-    if not people or not _is_speech(verb):
-        return
-    tokens = region(verb)
     press = _audience(verb)
     orders = tuple(standings(verb))
+    if kind == "say" and press is None and not orders and not _may_have_day_or_channel(scene, verb):
+        return
+    subject = subject_of(verb)
+    if subject is None or any(c.dep_ == "neg" for c in verb.children) or not _is_speech(verb):
+        return
+    people = scene.people(subject)
+    if not people:
+        return
+    tokens = region(verb)
     taken = _within_anchors(orders, tokens)
     own = tokens - taken
     slots = [*day_slots(scene, verb, own), *channel_slots(scene, verb, own)]
@@ -130,6 +142,13 @@ def _verbs(scene: Scene, verb: Token, kind: str) -> Iterator[Clue]:
     slots.extend(_about(scene, verb))
     yield _statement(scene, verb, people[0], slots, orders, tokens, offers=is_offer(verb))
     yield from _of_anchors(scene, verb, people[0], orders)
+
+
+def _may_have_day_or_channel(scene: Scene, verb: Token) -> bool:
+    """A quick look before a closer one."""
+    return bool(scene.days(verb)) or any(
+        below.lower_ in CHANNELS for c in verb.rights if c.dep_ == "prep" for below in c.subtree
+    )
 
 
 def _statement(
@@ -211,7 +230,7 @@ def _about(scene: Scene, verb: Token) -> Iterator[SlotValue]:
             return
 
 
-def _nouns(scene: Scene, noun: Token, spoken: Spoken | None) -> Iterator[Clue]:
+def _nouns(scene: Scene, noun: Token, speech: Speech | None) -> Iterator[Clue]:
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
     verb = noun.head if noun.dep_ in ("dobj", "pobj") else None
     delivered = verb is not None and noun.dep_ == "dobj" and verb.lemma_.lower() in DELIVERING
@@ -219,6 +238,7 @@ def _nouns(scene: Scene, noun: Token, spoken: Spoken | None) -> Iterator[Clue]:
     if noun.lemma_ == "word" and (owner is None or not orders):
         return
     person: Person | None = None
+    spoken = spoken_by(speech.scene, speech.verb) if speech is not None and is_definite(noun) else None
     named_in = scene
     offers = False
     if delivered and verb is not None and (subject := subject_of(verb)) is not None:
@@ -317,7 +337,7 @@ def _called(verb: Token, thing: Token | None) -> Token | None:
 
 def _is_framed(thing: Token, verb: Token) -> bool:
     if thing.pos_ == "PRON":
-        before = verb.doc[verb.sent.start : thing.i]
+        before = verb.doc[opening(verb) : thing.i]
         return any(t.lemma_.lower() in OFFERED and t.pos_ == "NOUN" for t in before)
     return thing.lemma_.lower() in OFFERED
 

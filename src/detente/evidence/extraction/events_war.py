@@ -10,6 +10,7 @@ from detente.evidence.extraction.events_clues import (
     is_definite,
     is_planned,
     kind_of,
+    opening,
     region,
     standings,
 )
@@ -121,7 +122,7 @@ def _called(scene: Scene, trigger: Token) -> Iterator[SlotValue]:
         return
     first = trigger.i
     doc = scene.doc
-    while first > trigger.sent.start and _is_part_of_name(doc[first - 1], trigger):
+    while first > opening(trigger) and _is_part_of_name(doc[first - 1], trigger):
         first -= 1
     if first == trigger.i:
         return

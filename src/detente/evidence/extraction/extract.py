@@ -12,8 +12,7 @@ from detente.evidence.extraction.mapping import CaseWords
 from detente.evidence.extraction.offers import offers_of
 from detente.evidence.extraction.proposals import proposals_of
 from detente.evidence.extraction.statements import Reading, statements_of
-from detente.evidence.items import ConditionalOffer, Extraction, Statement
-from detente.evidence.language.cast import Cast
+from detente.evidence.items import ConditionalOffer, Extraction, Passage, ProposalMention, Statement
 from detente.evidence.language.names import Actors
 from detente.evidence.language.parse import parse
 from detente.foundation.progress import SILENT, Progress
@@ -38,8 +37,7 @@ def extract(
 def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, anchor: date | None) -> Extraction:
     """The items of one parsed report; relative days count from `anchor`."""
     report = parsed.document.id
-    cast = Cast.of(parsed, actors)
-    reading = Reading.of(parsed, cast, words, anchor)
+    reading = Reading.of(parsed, actors, words, anchor)
     statements = [
         replace(statement, id=f"{report}-s{number}") for number, statement in enumerate(statements_of(reading), start=1)
     ]
@@ -49,9 +47,9 @@ def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, a
              for number, text in enumerate(proposals_of(reading, statements), start=1)]  # fmt: skip
     return Extraction(
         report=report,
-        statements=_with_offers(statements, offers),
+        statements=_with_texts(_with_offers(statements, offers), texts, words),
         offers=tuple(offers),
-        events=tuple(events(parsed, cast, actors, anchor=anchor)),
+        events=tuple(events(parsed, reading.cast, actors, anchor=anchor)),
         proposals=tuple(texts),
     )
 
@@ -62,6 +60,31 @@ def _with_offers(statements: Sequence[Statement], offers: Sequence[ConditionalOf
     return tuple(_with_offer(statement, by_statement.get(statement.id)) for statement in statements)
 
 
+def _with_texts(
+    statements: Sequence[Statement], texts: Sequence[ProposalMention], words: CaseWords | None
+) -> tuple[Statement, ...]:
+    """A statement that speaks of one plan or draft of the case says which."""
+    if words is None:
+        return tuple(statements)
+    known = [(mention, found) for text in texts if (found := _proposal(text, words)) for mention in text.mentions]
+    return tuple(_with_text(statement, known) for statement in statements)
+
+
+def _with_text(statement: Statement, known: Sequence[tuple[Passage, str]]) -> Statement:
+    named = {
+        proposal
+        for mention, proposal in known
+        if any(piece.start <= mention.start and mention.end <= piece.end for piece in statement.content)
+    }
+    return replace(statement, proposal=named.pop()) if len(named) == 1 else statement
+
+
+def _proposal(text: ProposalMention, words: CaseWords) -> str | None:
+    """The proposal of the case that a text is, by its name, its author and its day."""
+    told = [slot.passage.quote for slot in text.slots if slot.slot in {"author", "on"}]
+    return words.proposal(text.name) or words.proposal(" ".join([text.name, *told]))
+
+
 def _with_offer(statement: Statement, offer: ConditionalOffer | None) -> Statement:
     if offer is None:
         return statement
@@ -70,6 +93,8 @@ def _with_offer(statement: Statement, offer: ConditionalOffer | None) -> Stateme
         act = "offer"
     elif offer.act == "threat" and act != "demand":
         act = "threaten"
+    if offer.act == "demand":
+        return replace(statement, act=act, about=offer.if_ or statement.about)
     return replace(statement, act=act, about=offer.about or statement.about, if_=offer.if_)
 
 

@@ -45,10 +45,10 @@ _SUFFIXES = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ed", "s")
 
 @cache
 def stem(word: str) -> str:
-    """A word without its commonest endings, and one word for each group of the list.
+    """A word without its commonest endings.
 
-    >>> stem("peacekeepers") == stem("peacekeeping"), stem("ambitions") == stem("bid")
-    (True, True)
+    >>> stem("peacekeepers") == stem("peacekeeping")
+    True
     """
     word = word.lower().removesuffix("'s")
     for suffix in _SUFFIXES:
@@ -58,7 +58,7 @@ def stem(word: str) -> str:
     word = word.rstrip("e") if len(word) > 4 else word
     if len(word) > 4 and word[-1] == word[-2]:
         word = word[:-1]
-    return _grouped().get(word, word)
+    return word
 
 
 @cache
@@ -66,9 +66,7 @@ def _grouped() -> Mapping[str, str]:
     groups: dict[str, str] = {}
     for group in _GROUPS:
         for member in lemmas(group, _FILE):
-            word = member.rstrip("e") if len(member) > 4 else member
-            groups[word] = f"<{group}>"
-            groups[word + "s"] = f"<{group}>"
+            groups[stem(member)] = f"<{group}>"
     return groups
 
 
@@ -100,14 +98,18 @@ class CaseWords:
         self._sets = tuple(issue for issue in case.issues if issue.kind == "set")
         self._members = {party.id: party.members for party in case.parties}
 
-    def condition(self, text: str, *, guarantors: Sequence[str | None] = (), stands: int = 0) -> str | None:
-        """The condition over the issues that the words mean, or None.
+    def condition(
+        self, text: str, *, guarantors: Sequence[str | None] = (), stands: int = 0, besides: str | None = None
+    ) -> str | None:
+        """The condition over the issues that the words mean, or None; issues of `besides` are left out.
 
         `stands` is -1 where the words around say that the thing falls, 1 where it stands; 0 leaves it to the words.
         """
         words = self.words(text)
         polarity = polarity_of(text) or stands
-        parts = [part for topic in self._topics if (part := self._part(topic, words, text, polarity))]
+        taken = set(besides.split()) if besides else set[str]()
+        topics = [topic for topic in self._topics if topic.issue.id not in taken]
+        parts = [part for topic in topics if (part := self._part(topic, words, text, polarity))]
         parts.extend(self._named(guarantors, parts))
         return " and ".join(dict.fromkeys(parts)) or None
 
@@ -124,6 +126,7 @@ class CaseWords:
         spoken = _WORD.findall(text.replace("\u2019", "'"))
         stems = {stem(word) for word in spoken}
         found = {word for word in stems if word not in _stop()}
+        found.update(group for word in stems if (group := _grouped().get(word)))
         for _, _, actor in self._actors.find(spoken):
             if actor.party is not None:
                 found.add(f"party:{actor.party}")
@@ -163,8 +166,8 @@ class CaseWords:
         return " and ".join(f"{name} in {topic.issue.id}" for name in topic.issue.of if name in members) or None
 
     def _anchors(self, topic: _Topic, word: str) -> bool:
-        """Whether no other issue has the word, or no other has it in its label."""
-        if word.startswith("party:"):
+        """Whether no other issue has the word, or none in its label; a likeness (`aim` to `bid`) is too weak."""
+        if word.startswith(("party:", "<")):
             return False
         if word in topic.label:
             return not any(word in other.label for other in self._topics if other is not topic)

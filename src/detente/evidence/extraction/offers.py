@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
@@ -81,8 +82,7 @@ def _voice(reading: Reading, block: ParsedBlock, guarantor: Guarantor) -> Voice:
     if guarantor.noun is None:
         return voice
     name = f"{block.doc[guarantor.span[0] : guarantor.span[1]].text} {block.doc[guarantor.noun].text}"
-    whole = reading.cast.named(name) if hasattr(reading.cast, "named") else None
-    return Voice(name, whole.party if whole else voice.party, voice.passage)
+    return Voice(name, reading.named(name) or voice.party, voice.passage)
 
 
 def _mapped(
@@ -91,12 +91,83 @@ def _mapped(
     if reading.words is None:
         return None, None
     given = reading.words.condition(gives.quote, stands=-1 if exchange.rule == "rather than" else 0)
-    asked = reading.words.condition(condition.quote, guarantors=parties, stands=1)
+    asked = reading.words.condition(condition.quote, guarantors=parties, stands=1, besides=given)
     return given, asked
 
 
 def _completed(
     reading: Reading, offers: Sequence[ConditionalOffer], statements: Sequence[Statement]
 ) -> list[ConditionalOffer]:
-    """Guarantors that the same speaker names elsewhere, for an offer whose condition asks guarantees of nobody."""
-    return list(offers)
+    """Guarantors that the same side names elsewhere, for an offer whose condition asks guarantees of nobody."""
+    if all(offer.guarantors or not _asks_protection(offer.condition.quote) for offer in offers):
+        return list(offers)
+    named = [
+        (statement, found)
+        for statement in statements
+        if statement.chain and (found := _guarantors_in(reading, statement)).named
+    ]
+    return [_with_guarantors(reading, offer, statements, named) for offer in offers]
+
+
+def _with_guarantors(
+    reading: Reading,
+    offer: ConditionalOffer,
+    statements: Sequence[Statement],
+    named: Sequence[tuple[Statement, _Placed]],
+) -> ConditionalOffer:
+    if offer.guarantors or offer.act not in {"offer", "report"} or not _asks_protection(offer.condition.quote):
+        return offer
+    side = _side(offer, statements)
+    for statement, found in named:
+        if statement.chain[-1].name in side and found.block is not None:
+            voices = tuple(_voice(reading, found.block, one) for one in found.named)
+            if_ = offer.if_
+            if reading.words is not None:
+                quoted = f"{offer.condition.quote} {statement.content[-1].quote}"
+                parties = [voice.party for voice in voices]
+                if_ = reading.words.condition(quoted, guarantors=parties, stands=1, besides=offer.about) or if_
+            rule = f"{offer.rule}, guarantors named elsewhere"
+            return replace(offer, guarantors=voices, guarantors_open=found.open, if_=if_, rule=rule)
+    return offer
+
+
+def _side(offer: ConditionalOffer, statements: Sequence[Statement]) -> frozenset[str]:
+    """The names under which the report has this offer made: its own speaker, and those who offer the same."""
+    names = {offer.chain[-1].name} if offer.chain else set[str]()
+    given = _names_in(offer.gives.quote)
+    for statement in statements:
+        if statement.act == "offer" and statement.chain and given & _names_in(statement.content[-1].quote):
+            names.add(statement.chain[-1].name)
+    return frozenset(names)
+
+
+def _names_in(text: str) -> frozenset[str]:
+    return frozenset(word.strip(".,;:'\"\u2019s") for word in text.split() if word[:1].isupper())
+
+
+def _asks_protection(text: str) -> bool:
+    return any(word.lower().strip(".,;:").removesuffix("s") in _PROTECTING for word in text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Guarantors and the block in which they are named."""
+
+    block: ParsedBlock | None
+    named: tuple[Guarantor, ...]
+    open: bool
+
+
+def _guarantors_in(reading: Reading, statement: Statement) -> _Placed:
+    """Those that the content of a statement names after `guarantees from` and the like."""
+    content = statement.content[-1]
+    if not _asks_protection(content.quote):
+        return _Placed(None, (), False)
+    for block in reading.parsed.blocks:
+        if block.start <= content.start and content.end <= block.start + len(block.doc.text):
+            span = block.doc.char_span(content.start - block.start, content.end - block.start, alignment_mode="expand")
+            if span is not None:
+                found = guarantors(block.doc, (span.start, span.end))
+                listed = tuple(one for one in found.named if one.span[0] and block.doc[one.span[0] - 1].pos_ != "ADJ")
+                return _Placed(block, listed, found.open)
+    return _Placed(None, (), False)

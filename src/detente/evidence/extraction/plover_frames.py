@@ -34,14 +34,17 @@ _HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT", "FIGHT", "MOBILIZE", "PRO
 _FUTURE = frozenset(("will", "would", "'ll", "'d", "wo", "shall", "may", "might", "could"))
 _MUST = frozenset(("must", "should", "ought"))
 _OBJECTS = frozenset(("dobj", "nsubjpass", "attr", "oprd", "dative", "acomp"))
-_OF_SUBJECT = _words("arrive improve land resume begin return increase expand leave depart move steam sail gather mass")
+_OF_SUBJECT = _words(
+    "arrive improve land resume begin return increase expand leave depart move steam sail mass reach stop end cease "
+    "halt protect"
+)
 _KILLED = _words("kill wound injure")
 _HEADS = frozenset(("dobj", "pobj", "nsubjpass"))
 _SECONDS = frozenset(("prt", "prep", "advmod", "dobj", "acomp", "oprd"))
 _BELOW = frozenset(("xcomp", "ccomp", "pcomp", "advcl", "acl"))
 _PROTESTERS = _words("demonstrator protester protestor marcher rioter striker picketer")
 _VIOLENT = frozenset(("ASSAULT", "FIGHT", "RETREAT", "SANCTION"))
-_SENT = _words("send dispatch go travel arrive fly come visit despatch appoint form")
+_SENT = _words("send dispatch go travel arrive fly come visit despatch appoint form gather assemble")
 _TOLERATE = frozenset(("tolerate", "rest", "hesitate", "accept"))
 
 
@@ -126,6 +129,9 @@ def _intend(token: Token, depth: int) -> _Found | None:
     """`agreed to send`, `is willing to`, `plans to impose`: good steps are agreed to, harmful ones threatened."""
     if _denied(token):
         return "REJECT", f"not {token.lemma_}"
+    direct = _with_object(token) if token.lemma_ == "agree" else None
+    if direct is not None and direct[0] == "CONCEDE":
+        return direct
     inner = _complement(token, depth)
     if inner is None:
         if token.lemma_ == "offer" and token.pos_ == "VERB":
@@ -145,6 +151,8 @@ def _will(inner: _Found) -> _Found:
 
 def _demand(token: Token, depth: int) -> _Found | None:
     inner = _complement(token, depth)
+    if token.lemma_ == "order" and (ordered := _ordered(token, inner)):
+        return ordered
     if token.lemma_ in ("call", "appeal") and inner is not None and inner[0] == "SANCTION":
         return "DISAPPROVE", "call for sanctions"
     if (
@@ -154,8 +162,6 @@ def _demand(token: Token, depth: int) -> _Found | None:
     ):
         return "DEMAND", "an end"
     if token.lemma_ in ("order", "want", "need", "tell", "challenge", "push", "press", "seek") and inner is not None:
-        if inner[0] in ("COERCE", "MOBILIZE", "SANCTION", "FIGHT") and token.lemma_ == "order":
-            return inner
         return "DEMAND", inner[1]
     if token.lemma_ in ("encourage", "seek", "want", "need", "tell", "challenge", "order"):
         return ("DEMAND", "clause") if any(child.dep_ in ("ccomp", "xcomp") for child in token.rights) else None
@@ -164,6 +170,18 @@ def _demand(token: Token, depth: int) -> _Found | None:
     if token.lemma_ == "reiterate":
         return next((told for noun in _objects(token) if (told := _framed(noun, depth + 1))), inner)
     return "DEMAND", "asked"
+
+
+def _ordered(token: Token, inner: _Found | None) -> _Found | None:
+    """Who orders own forces, aid or outsiders acts; who orders others demands."""
+    if inner is not None and inner[0] in ("COERCE", "MOBILIZE", "SANCTION", "FIGHT"):
+        return inner
+    by_class = lexicon().with_objects.get("order", {}).get("", {})
+    for noun in (*_objects(token), *_allowed(token)):
+        for name in lexicon().classes.get(noun.lemma_.lower(), ()):
+            if name in by_class and (inner is None or name != "TROOPS"):
+                return by_class[name][0], f"order + {name} {noun.lemma_}"
+    return None
 
 
 def _refuse(token: Token, depth: int) -> _Found | None:

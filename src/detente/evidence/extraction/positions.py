@@ -95,6 +95,8 @@ def _verbal(doc: Doc, verb: Token) -> Position | None:
     if source is None or _is_asked_or_supposed(verb) or verb.lemma_ in _EVENTS:
         return None
     act = act_of(verb)
+    if act.rule.startswith("says"):
+        return None
     called = verb.lemma_ in lemmas("characterising", POSITIONS) and any(child.lower_ == "as" for child in verb.rights)
     if act.act not in _ASSERTED and not called and verb.lemma_ not in lemmas("submitting", POSITIONS):
         return None

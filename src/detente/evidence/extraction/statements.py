@@ -11,10 +11,11 @@ from detente.evidence.extraction.attributions import Stretch
 from detente.evidence.extraction.chains import links, outer_of, passed_on
 from detente.evidence.extraction.conditionals import conditionals
 from detente.evidence.extraction.draft import Draft, extent, is_somebody
-from detente.evidence.extraction.drafts import drafts_of
+from detente.evidence.extraction.drafts import CONCEDING, drafts_of
 from detente.evidence.extraction.exchange_parts import Conditional
 from detente.evidence.extraction.settings import opens_setting, settings
 from detente.evidence.items import Passage, Statement, Voice
+from detente.evidence.language.cast import Cast
 from detente.evidence.language.times import find_days
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from detente.evidence.extraction.chains import Extent
     from detente.evidence.extraction.mapping import CaseWords
-    from detente.evidence.language.cast import Cast
+    from detente.evidence.language.names import Actors
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
     from detente.evidence.values import Days
 
@@ -46,13 +47,20 @@ class Reading:
     cast: Cast
     words: CaseWords | None
     anchor: date | None
+    actors: Actors
     exchanges: tuple[tuple[Conditional, ...], ...] = ()
     """The exchanges of each block."""
 
     @classmethod
-    def of(cls, parsed: ParsedDocument, cast: Cast, words: CaseWords | None, anchor: date | None) -> Reading:
-        """With the exchanges of every block found once."""
-        return cls(parsed, cast, words, anchor, tuple(tuple(conditionals(block.doc)) for block in parsed.blocks))
+    def of(cls, parsed: ParsedDocument, actors: Actors, words: CaseWords | None, anchor: date | None) -> Reading:
+        """With the cast of the report and the exchanges of every block, found once."""
+        exchanges = tuple(tuple(conditionals(block.doc)) for block in parsed.blocks)
+        return cls(parsed, Cast.of(parsed, actors), words, anchor, actors, exchanges)
+
+    def named(self, name: str) -> str | None:
+        """The party of the case that has this name."""
+        actor = self.actors.named(name)
+        return actor.party if actor is not None else None
 
     def passage(self, start: int, end: int) -> Passage:
         """Characters of the document as a passage."""
@@ -195,6 +203,8 @@ def _addressees(reading: Reading, draft: Draft) -> tuple[Voice, ...]:
 
 def _about(reading: Reading, draft: Draft, content: Sequence[Stretch]) -> str | None:
     if reading.words is None or draft.act.act not in _BINDING:
+        return None
+    if draft.root is not None and draft.root.lemma_ in CONCEDING:
         return None
     stands = -1 if draft.act.act == "concede" else 1
     return reading.words.condition(" ".join(piece.words for piece in content), stands=stands)

@@ -17,7 +17,7 @@ from detente.evidence.language.name_runs import Run, TaggedWords, body_words, na
 from detente.evidence.language.names import Actors
 from detente.evidence.language.people import People, Referent, whose
 from detente.evidence.language.phrases import word_set
-from detente.evidence.language.places import Gazetteer, general_gazetteer
+from detente.evidence.language.places import Gazetteer
 from detente.evidence.language.pronouns import PRONOUNS, Seen, antecedent, gender_of, is_first_person
 from detente.evidence.language.roles import is_former, is_rank, office_at, office_words, offices_in
 from detente.evidence.values import Actor
@@ -73,7 +73,7 @@ class Cast:
     """The people and groups of one document."""
 
     def __init__(self, parsed: ParsedDocument, actors: Actors, gazetteer: Gazetteer | None = None) -> None:
-        places = gazetteer or general_gazetteer()
+        places = gazetteer or actors.gazetteer
         self._parsed = parsed
         self._actors = actors
         pages: list[_Page] = []

@@ -14,8 +14,8 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name
     for length in (3, 4)
     if name and len(name) > length and (length == 3 or number == 9)
 }
-PAST_MONTHS = 10
-"""A month without a year is in the past when it was at most this many months ago, else it is to come."""
+PAST_MONTHS = 6
+"""A month of another year without a year is in the past when it was at most this many months ago."""
 
 
 def year_number(word: str) -> int | None:
@@ -63,7 +63,8 @@ def month_near(anchor: date, number: int, step: int | None, *, ahead: bool) -> i
         return past if back else anchor.year - 1
     if step == 1 or ahead:
         return past + 1 if back or step == 1 else past
-    return past if back <= PAST_MONTHS else past + 1
+    this_year = past == anchor.year and back < 11
+    return past if this_year or back <= PAST_MONTHS else past + 1
 
 
 def part_of(days: Days, part: str) -> Days:
@@ -76,3 +77,22 @@ def part_of(days: Days, part: str) -> Days:
     if part == "late":
         return Days(days.last - timedelta(third), days.last)
     return Days(days.first + timedelta(third), days.last - timedelta(third))
+
+
+def weekdays_of(days: Days, words: str) -> frozenset[int] | None:
+    """The weekdays that an expression allows, 0 for Monday, where it names any or is dated within a week."""
+    if days.first is not None and days.last is not None:
+        length = (days.last - days.first).days
+        return frozenset((days.first.weekday() + i) % 7 for i in range(length + 1)) if length < 7 else None
+    low = words.lower().replace("'s", "").replace(",", " ").split()
+    named = frozenset(WEEKDAYS[word] for word in low if word in WEEKDAYS)
+    return named or (frozenset({5, 6}) if "weekend" in low else None)
+
+
+def months_of(days: Days, words: str) -> frozenset[int] | None:
+    """The months that an expression allows, where it names any or is dated within a year."""
+    if days.first is not None and days.last is not None:
+        length = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month
+        return frozenset((days.first.month + i - 1) % 12 + 1 for i in range(length + 1)) if length < 12 else None
+    low = words.lower().replace("'s", "").replace(",", " ").split()
+    return frozenset(MONTHS[word] for word in low if word in MONTHS) or None

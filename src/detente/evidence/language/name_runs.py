@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from detente.evidence.language.date_arithmetic import MONTHS, WEEKDAYS
-from detente.evidence.language.names import Actors, Known
+from detente.evidence.language.name_table import Known
+from detente.evidence.language.names import Actors
 from detente.evidence.language.phrases import word_set
 from detente.evidence.language.places import Gazetteer
 from detente.evidence.language.roles import is_former, is_honorific, is_rank, office_at, office_words

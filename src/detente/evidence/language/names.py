@@ -7,13 +7,25 @@ What the case says comes before the built-in tables; a name that could be two ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from detente.evidence.language.organisations import known_organisations
+from detente.evidence.language.name_table import (
+    PARTICLES_OF_SURNAMES,
+    ActorKind,
+    Entry,
+    Known,
+    acts_for,
+    entries_of_organisations,
+    entries_of_party,
+    entries_of_places,
+    name_of,
+    other_names_of,
+    state_line,
+    unambiguous,
+)
 from detente.evidence.language.phrases import PhraseTable, texts, word_set
-from detente.evidence.language.places import KnownPlace, known_places
+from detente.evidence.language.places import Gazetteer, general_gazetteer
 from detente.evidence.language.roles import is_former, is_honorific, office_at
 from detente.evidence.language.spelling import plain, same_person_name, same_word, spelled
 from detente.evidence.values import Actor
@@ -24,48 +36,27 @@ if TYPE_CHECKING:
     from detente.case.model.case import Case
     from detente.case.model.party import Party
 
-ActorKind = Literal[
-    "state", "organisation", "institution", "agency", "bloc", "armed-group", "person", "group", "company", "party",
-    "territory", "area",
-]  # fmt: skip
-Naming = Literal["name", "alias", "capital", "seat", "people", "adjective", "surname"]
 ActorRelation = Literal["same", "speaks-for", "member", "apart", "unknown"]
-
-_AMBIGUOUS_CAPITALS = frozenset({"brussels", "la paz", "victoria", "san jose", "georgetown", "kingston", "the hague"})
-"""Seats of several actors, or names of other things as often: places only, unless the case lists them as alias."""
 
 _GOVERNMENTS = word_set(
     "government side delegation leadership administration authorities state regime cabinet executive team"
 )
 _ARTICLES = frozenset({"the", "a", "an"})
 _LINKS = frozenset({"to", "of", "for", "from", "in", "and", ","})
-_NO_PLURAL = ("ese", "ish", "sh", "ch", "ss", "x", "z", "s")
-_PARTICLES_OF_SURNAMES = word_set("bin ibn ben von van de der den di da dos al el la le")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An actor, what it is, and which of its names was used."""
-
-    actor: Actor
-    kind: ActorKind
-    naming: Naming
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    phrase: str
-    known: Known
-    rank: int
-    """Smaller comes first: what the case says, then names, then what stands for a state."""
 
 
 class Actors:
     """Actors by name."""
 
-    def __init__(self, entries: Iterable[_Entry], parties: Mapping[str, Party] | None = None) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        parties: Mapping[str, Party] | None = None,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
         self._parties = dict(parties or {})
-        chosen = _unambiguous(entries)
+        self._gazetteer = gazetteer
+        chosen = unambiguous(entries)
         self._table: PhraseTable[Known] = PhraseTable(chosen)
         self._by_sound: dict[tuple[str, ...], Known] = {}
         self._persons: list[tuple[str, Known]] = []
@@ -81,21 +72,28 @@ class Actors:
     def of_case(cls, case: Case) -> Actors:
         """The parties of a case before the states and organisations of the built-in tables."""
         parties = {party.id: party for party in case.parties}
-        other_names = _other_names(case)
-        entries: list[_Entry] = []
+        other_names = other_names_of(case)
+        entries: list[Entry] = []
         states: dict[str, Actor] = {}
         for party in case.parties:
-            actor = Actor(_name(party), party.id, _acts_for(party, parties))
-            line = _state_line(party)
+            actor = Actor(name_of(party), party.id, acts_for(party, parties))
+            line = state_line(party)
             if line is not None:
                 states[line.name] = actor
-            entries += _of_party(party, actor, other_names)
-        return cls([*entries, *_of_places(states), *_of_organisations(states)], parties)
+            entries += entries_of_party(party, actor, other_names)
+        return cls(
+            [*entries, *entries_of_places(states), *entries_of_organisations(states)], parties, Gazetteer.of_case(case)
+        )
 
     @classmethod
     def general(cls) -> Actors:
         """States and organisations only."""
         return _general()
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places under the names that the case uses; the built-in ones without a case."""
+        return self._gazetteer or general_gazetteer()
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -105,7 +103,7 @@ class Actors:
     def party(self, id: str) -> Actor | None:
         """A party of the case as an actor."""
         party = self._parties.get(id)
-        return None if party is None else Actor(_name(party), id, _acts_for(party, self._parties))
+        return None if party is None else Actor(name_of(party), id, acts_for(party, self._parties))
 
     def members(self, id: str) -> tuple[str, ...]:
         """The members that the case names of a bloc, organisation or group."""
@@ -151,15 +149,14 @@ class Actors:
             return found
         return self._by_sound.get(spelled(bare)) or self._person(bare)
 
-    def find(self, words: Sequence[str] | Doc | Span) -> list[tuple[int, int, Actor]]:
-        """The actors named, as [first, end) of the words; adjectives (`Russian`) name nobody.
+    def find(self, words: Sequence[str] | Doc | Span, *, adjectives: bool = False) -> list[tuple[int, int, Actor]]:
+        """The actors named, as [first, end) of the words; adjectives (`Russian`) name nobody unless asked for.
 
         >>> [actor.name for _, _, actor in Actors.general().find("Kyiv and the Russians told the U.N.".split())]
         ['Ukraine', 'Russia', 'United Nations']
         """
-        return [
-            (start, end, known.actor) for start, end, known in self.find_known(words) if known.naming != "adjective"
-        ]
+        found = self.find_known(words)
+        return [(start, end, known.actor) for start, end, known in found if adjectives or known.naming != "adjective"]
 
     def find_known(self, words: Sequence[str] | Doc | Span) -> list[tuple[int, int, Known]]:
         """The same with adjectives, and with what each actor is."""
@@ -234,7 +231,7 @@ def _like(words: str, phrase: str) -> bool:
 
 
 def _is_name(words: str) -> bool:
-    return all(word[:1].isupper() or word.lower() in _PARTICLES_OF_SURNAMES for word in words.split())
+    return all(word[:1].isupper() or word.lower() in PARTICLES_OF_SURNAMES for word in words.split())
 
 
 def _speaks_for(a: Actor, b: Actor) -> bool:
@@ -267,126 +264,6 @@ def _name_after_title(words: Sequence[str]) -> int:
     return 0
 
 
-def _name(party: Party) -> str:
-    texts_of = party.name.texts
-    return texts_of.get("en") or next(iter(texts_of.values()))
-
-
-def _acts_for(party: Party, parties: Mapping[str, Party]) -> str | None:
-    """Whom a person acts for in the end: the aide of a president acts for the president's state."""
-    seen = {party.id}
-    found: str | None = None
-    while len(party.for_) == 1 and party.for_[0] not in seen:
-        found = party.for_[0]
-        seen.add(found)
-        if found not in parties or parties[found].kind != "person":
-            break
-        party = parties[found]
-    return found
-
-
-def _other_names(case: Case) -> dict[str, tuple[str, ...]]:
-    """Every name of the case's list → the others that stand for the same."""
-    groups = [(name.use, *name.instead_of) for name in case.names]
-    return {spelling.lower(): group for group in groups for spelling in group}
-
-
-def _of_party(party: Party, actor: Actor, other_names: Mapping[str, tuple[str, ...]]) -> list[_Entry]:
-    name = _name(party)
-    spellings = dict.fromkeys([name, *party.name.texts.values(), *party.aliases])
-    for spelling in tuple(spellings):
-        spellings.update(dict.fromkeys(other_names.get(spelling.lower(), ())))
-    entries = [
-        _Entry(
-            spelling.removeprefix("the ").removeprefix("The "),
-            Known(actor, party.kind, "name" if spelling == name else "alias"),
-            0,
-        )
-        for spelling in spellings
-    ]
-    if party.kind == "person":
-        surnames = {_surname(spelling) for spelling in spellings if " " in spelling}
-        surnames |= {other for surname in tuple(surnames) for other in other_names.get(surname.lower(), ())}
-        entries += [_Entry(surname, Known(actor, "person", "surname"), 1) for surname in sorted(surnames)]
-    return entries
-
-
-def _surname(name: str) -> str:
-    cut = name.split()
-    start = len(cut) - 1
-    while start > 1 and cut[start - 1].lower() in _PARTICLES_OF_SURNAMES:
-        start -= 1
-    return " ".join(cut[start:])
-
-
-def _state_line(party: Party) -> KnownPlace | None:
-    if party.kind != "state":
-        return None
-    spellings = {plain(name) for name in (*party.name.texts.values(), *party.aliases)}
-    for line in known_places():
-        if line.kind not in {"state", "territory"}:
-            continue
-        if party.country is not None and line.code == party.country:
-            return line
-        if party.country is None and spellings & {plain(name) for name in (line.name, *line.aliases)}:
-            return line
-    return None
-
-
-def _of_places(states: Mapping[str, Actor]) -> list[_Entry]:
-    entries: list[_Entry] = []
-    for line in known_places():
-        if line.kind not in {"state", "territory", "area", "continent"}:
-            continue
-        kind: ActorKind = "state" if line.kind == "state" else "territory" if line.kind == "territory" else "area"
-        actor = states.get(line.name, Actor(line.name))
-        rank = 2 if line.name in states else 3
-        if kind != "area":
-            kind = "state" if line.name in states else kind
-            entries += [_Entry(name, Known(actor, kind, "name"), rank) for name in (line.name, *line.aliases)]
-            entries += [
-                _Entry(capital, Known(actor, kind, "capital"), rank + 2)
-                for capital in line.capitals
-                if plain(capital) not in _AMBIGUOUS_CAPITALS
-            ]
-            entries += [_Entry(people, Known(actor, kind, "people"), rank + 2) for people in _peoples(line.adjectives)]
-        entries += [_Entry(word, Known(actor, kind, "adjective"), rank + 2) for word in line.adjectives]
-    return entries
-
-
-def _peoples(adjectives: Iterable[str]) -> list[str]:
-    return [f"{word}s" for word in adjectives if not word.lower().endswith(_NO_PLURAL)]
-
-
-def _of_organisations(states: Mapping[str, Actor]) -> list[_Entry]:
-    entries: list[_Entry] = []
-    for line in known_organisations():
-        state = states.get(line.state, Actor(line.state)) if line.state else None
-        kind: ActorKind
-        if line.kind == "seat" and state is not None:
-            known = Known(state, "state", "seat")
-        else:
-            kind = "institution" if line.kind == "seat" else line.kind
-            for_party = (state.party or state.name) if state is not None else None
-            known = Known(Actor(line.name, None, for_party), kind, "name")
-        entries += [_Entry(name, known, 3) for name in (line.name, *line.aliases)]
-    return entries
-
-
-def _unambiguous(entries: Iterable[_Entry]) -> list[tuple[str, Known]]:
-    """One actor a phrase: the first rank decides, and a phrase that two actors of it share is left out."""
-    by_phrase: dict[str, list[_Entry]] = {}
-    for entry in entries:
-        by_phrase.setdefault(entry.phrase.lower(), []).append(entry)
-    chosen: list[tuple[str, Known]] = []
-    for rivals in by_phrase.values():
-        first = min(entry.rank for entry in rivals)
-        best = [entry for entry in rivals if entry.rank == first]
-        if len({entry.known.actor for entry in best}) == 1:
-            chosen.append((best[0].phrase, best[0].known))
-    return chosen
-
-
 @lru_cache(maxsize=1)
 def _general() -> Actors:
-    return Actors([*_of_places({}), *_of_organisations({})])
+    return Actors([*entries_of_places({}), *entries_of_organisations({})])

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from detente.evidence.language.name_runs import Run, names_a_person
-from detente.evidence.language.names import Actors, Known
+from detente.evidence.language.name_table import Known
+from detente.evidence.language.names import Actors
 from detente.evidence.language.roles import office_relation
 from detente.evidence.language.spelling import same_person_name, sound
 from detente.evidence.values import Actor

@@ -44,7 +44,7 @@ _SHORT = 3
 
 
 class PhraseTable(Generic[V]):
-    """Phrases and what they stand for; found whatever their case, but never where their first word is in small letters."""
+    """Phrases and what they stand for, found whatever their case, but not where the first word is in small letters."""
 
     __slots__ = ("_by_first", "_capitals", "_whole")
 

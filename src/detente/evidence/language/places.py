@@ -181,7 +181,7 @@ def _part_of_a_name(words: Sequence[str], start: int, end: int, line: KnownPlace
         return False
     before = words[start - 1]
     return (
-        before[0].isupper()
+        before[:1].isupper()
         and len(before) > 1
         and before.isalpha()
         and not before.isupper()

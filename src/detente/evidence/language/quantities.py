@@ -67,8 +67,10 @@ _AFTERWARDS: dict[tuple[str, ...], Relation] = {
     ("or", "more"): ">=", ("or", "less"): "<=", ("or", "fewer"): "<=", ("or", "so"): "~",
     ("at", "least"): ">=", ("at", "most"): "<=",
 }  # fmt: skip
-_ARTICLES_WITH = frozenset({"half", "quarter", "hundred", "thousand", "million", "dozen", "couple", "decade"})
-_TRIGGERS = frozenset(NUMBER_WORDS) | {"dozen", "hundred", "half", "couple"} | frozenset(_CURRENCIES) | {"an", "a"}
+_ARTICLES = frozenset({"a", "an"})
+_ARTICLES_WITH = word_set("half quarter hundred thousand million dozen couple decade")
+_AFTER_ARTICLES = _ARTICLES_WITH | word_set("hour day week month year")
+_TRIGGERS = frozenset(NUMBER_WORDS) | _AFTER_ARTICLES | frozenset(_CURRENCIES)
 _DIGITS = frozenset("0123456789")
 _HYPHENED = frozenset("-")
 _OPENED = frozenset("$€£¥₴₽0123456789")
@@ -84,10 +86,11 @@ def find_quantities(words: Sequence[str] | Doc | Span) -> list[tuple[int, int, Q
     low = [word.lower() for word in plain]
     found: list[tuple[int, int, Quantity]] = []
     free = 0
-    for i, word in enumerate(low):
-        if i < free or not (word in _TRIGGERS or word[:1] in _OPENED or "-" in word[1:]):
+    for i in [i for i, word in enumerate(low) if word in _TRIGGERS or word[:1] in _OPENED or "-" in word[1:]]:
+        start = i - 1 if i > free and low[i] in _AFTER_ARTICLES and low[i - 1] in _ARTICLES else i
+        if start < free or (start == i and low[i] in _UNITS):
             continue
-        match = _compound(low, i) if "-" in word[1:] else _quantity(low, i, free)
+        match = _compound(low, i) if "-" in low[i][1:] else _quantity(low, start, free)
         if match is not None:
             found.append(match)
             free = match[1]
@@ -118,11 +121,9 @@ def _quantity(low: list[str], i: int, free: int) -> tuple[int, int, Quantity] | 
     at = i + 1 if currency else i
     if at >= len(low):
         return None
-    article = low[at] in {"a", "an"}
-    if article:
-        nxt = low[at + 1] if at + 1 < len(low) else ""
-        if nxt not in _ARTICLES_WITH and nxt not in {"hour", "day", "week", "month", "year"}:
-            return None
+    article = low[at] in _ARTICLES
+    if article and (currency or at + 1 == len(low)):
+        return None
     number, end, loose = _number(low, at)
     if number is None:
         return None

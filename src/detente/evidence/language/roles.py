@@ -8,19 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from detente.evidence.language.phrases import PhraseTable, pieces, word_set
 from detente.evidence.values import Actor, Role
-
-if TYPE_CHECKING:
-    from detente.evidence.language.names import Actors
 
 OfficeRelation = Literal["same", "broader", "narrower", "other"]
 
 _FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "ousted", "deposed", "retired", "late", "formerly"})
 _HONORIFICS = word_set("mr mr. mrs mrs. ms ms. miss sir dame lord lady madam dr dr. his her excellency hon")
 _RANKS = word_set("chief top senior acting deputy lead head special interim assistant vice then outgoing new")
+
+
+class FindsActors(Protocol):
+    """What finds the actors named in words, adjectives too: a table of actors."""
+
+    def find(self, words: Sequence[str], *, adjectives: bool = False) -> list[tuple[int, int, Actor]]:
+        """The actors named, as [first, end) of the words."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def is_rank(word: str) -> bool:
     return word.lower() in _RANKS
 
 
-def role_of(words: str, actor: Actor, actors: Actors | None = None) -> Role:
+def role_of(words: str, actor: Actor, actors: FindsActors | None = None) -> Role:
     """A description such as `former President` or `U.S. envoy`, as a role of the actor.
 
     >>> role_of("former Ukrainian President", Actor("A"))
@@ -100,8 +105,8 @@ def role_of(words: str, actor: Actor, actors: Actors | None = None) -> Role:
     of = None
     if actors is not None:
         start, end = (office[0], office[1]) if office else (len(cut), len(cut))
-        named = [match for match in actors.find_known(cut) if match[1] <= start or match[0] >= end]
-        of = named[0][2].actor.name if named else None
+        named = [match for match in actors.find(cut, adjectives=True) if match[1] <= start or match[0] >= end]
+        of = named[0][2].name if named else None
     former = any(is_former(word) for word in cut)
     return Role(actor, words, office[2] if office else None, of, former)
 

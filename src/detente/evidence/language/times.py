@@ -136,7 +136,7 @@ def _looks_ahead(low: Sequence[str], i: int) -> bool:
 
 
 def _weekday(words: Sequence[str], low: list[str], i: int, anchor: date | None) -> Found | None:
-    if not words[i][0].isupper():
+    if not words[i][:1].isupper():
         return None
     step = _STEPS.get(_before(low, i))
     start = i if step is None else i - 1
@@ -170,7 +170,7 @@ def _dated_after(words: Sequence[str], low: list[str], end: int, anchor: date | 
 
 
 def _month(words: Sequence[str], low: list[str], i: int, anchor: date | None) -> Found | None:
-    if not words[i][0].isupper():
+    if not words[i][:1].isupper():
         return None
     start, end = i, i + 1
     first = last = 0
@@ -397,22 +397,3 @@ def days_relation(a: Days, b: Days) -> DaysRelation:
     if a_first <= b_first and b_last <= a_last:
         return "contains"
     return "overlap"
-
-
-def weekdays_of(days: Days, words: str) -> frozenset[int] | None:
-    """The weekdays that an expression allows, 0 for Monday, where it names any or is dated within a week."""
-    if days.first is not None and days.last is not None:
-        length = (days.last - days.first).days
-        return frozenset((days.first.weekday() + i) % 7 for i in range(length + 1)) if length < 7 else None
-    low = words.lower().replace("'s", "").replace(",", " ").split()
-    named = frozenset(WEEKDAYS[word] for word in low if word in WEEKDAYS)
-    return named or (frozenset({5, 6}) if "weekend" in low else None)
-
-
-def months_of(days: Days, words: str) -> frozenset[int] | None:
-    """The months that an expression allows, where it names any or is dated within a year."""
-    if days.first is not None and days.last is not None:
-        length = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month
-        return frozenset((days.first.month + i - 1) % 12 + 1 for i in range(length + 1)) if length < 12 else None
-    low = words.lower().replace("'s", "").replace(",", " ").split()
-    return frozenset(MONTHS[word] for word in low if word in MONTHS) or None

@@ -19,17 +19,26 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE = (
     rf"(?:[0-9]{{1,2}}\s+{_MONTH}\s+[0-9]{{4}}|{_MONTH}\s+[0-9]{{1,2}},?\s+[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
 )
-_SMALL = r"(?:and|for|of|in|at|the|with|de|da|del|di|du|la|le|van|von|der|den|bin|al|el|staff|correspondent|reporter)"
-_NAMES = rf"(?:(?-i:[A-Z\u00c0-\u024f])[\w.'’-]*|{_SMALL}|[,|&/·•—–-])"
+_SMALL = (
+    r"(?:and|for|of|in|at|the|with|de|da|del|di|du|la|le|van|von|der|den|bin|al|el|our|own|special|staff|a"
+    r"|correspondents?|reporters?|agencies)"
+)
+_NAMES = rf"(?:(?-i:[A-Z\u00c0-\u024f])[\w.'’-]*|{_SMALL}(?![\w])|[|&/·•—–-])"
 _BYLINE = re.compile(
     rf"""^(?:by\s+{_NAMES}(?:[,\s]+{_NAMES}){{0,14}}
     |(?:words|text|story|report)\s+by\s+{_NAMES}(?:[,\s]+{_NAMES}){{0,14}}
     |\(?(?:(?:additional\s+|with\s+)?(?:reporting|editing)|written|compiled)\s+(?:by|from)\s.{{1,180}}
     |(?:published|updated|last\s+updated|posted|first\s+published|modified)(?:\s+(?:on|at)\b)?[\s:—–-]+.{{0,30}}(?:[0-9]{{1,2}}[:.][0-9]{{2}}|{_DATE})[^.!?]{{0,40}}
     |(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?{_DATE}[^.!?]{{0,30}}
+    |[^.!?]{{2,70}},\s+(?:{_DATE}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)
     |[0-9]{{1,2}}\s+min(?:ute)?s?\s+(?:read|ago)[^.!?]{{0,20}}
     |[0-9]{{1,2}}\s+hours?\s+ago)$""",
     re.IGNORECASE | re.VERBOSE,
+)
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|agency|herald|tribune|journal|daily|gazette|press|radio|wire|observer|chronicle|courier|mail"
+    r"|weekly|review|today|broadcasting|telegraph|television|tv|newsletter)\b",
+    re.IGNORECASE,
 )
 _LONGEST_SHORT = 200
 _LONGEST_HEADING = 90
@@ -40,6 +49,11 @@ _OPENING = 12
 def squeezed(text: str) -> str:
     """The words alone, in lower case: what two prints of one headline share."""
     return _NOT_WORD.sub(" ", text.replace("’", "'").lower()).strip()
+
+
+def is_outlet(words: str) -> bool:
+    """Whether a few words read as the name of a paper, a station or an agency: `Sabel Valley Post`."""
+    return _OUTLET.search(words) is not None and len(words.split()) <= 5 and words[:1].isupper()
 
 
 @cache
@@ -93,7 +107,7 @@ def kinds(paragraphs: Sequence[str], *, title: str | None = None) -> list[BlockK
         found[headline] = "title"
         title_words = title_words or squeezed_all[headline]
     _mark_repeated(found, squeezed_all, headline, title_words)
-    _set_aside_before_and_after(found, squeezed_all, headline)
+    _set_aside_before_and_after(found, paragraphs, squeezed_all, headline)
     _set_aside_lists(found, squeezed_all)
     return found
 
@@ -141,9 +155,9 @@ def _unstopped(text: str) -> bool:
 def _headline_with_stop(paragraphs: Sequence[str], i: int, kind: BlockKind) -> bool:
     """A first line that asks or exclaims, or a short one set apart above a long paragraph."""
     text = paragraphs[i]
-    if kind != "paragraph" or i > 2 or _LISTED.match(text) or len(text) > 120 or i + 1 >= len(paragraphs):
+    if kind != "paragraph" or i > 2 or _LISTED.match(text) or len(text) > 120 or _SENTENCE_STOP.search(text):
         return False
-    return not _SENTENCE_STOP.search(text) and len(paragraphs[i + 1]) > len(text)
+    return any(len(other) > len(text) for other in paragraphs[i + 1 : i + 4])
 
 
 def same_headline(words: str, wanted: str) -> bool:
@@ -154,8 +168,10 @@ def same_headline(words: str, wanted: str) -> bool:
     return words == wanted or (len(shorter.split()) >= 4 and longer.startswith(shorter + " "))
 
 
-def _set_aside_before_and_after(found: list[BlockKind], squeezed_all: Sequence[str], headline: int | None) -> None:
-    """Lone words above the first sentence and short lines below the last one are no headings."""
+def _set_aside_before_and_after(
+    found: list[BlockKind], paragraphs: Sequence[str], squeezed_all: Sequence[str], headline: int | None
+) -> None:
+    """Lone words and outlets above the first sentence and short lines below the last one are no headings."""
     prose = [i for i, kind in enumerate(found) if kind == "paragraph"]
     first, last = (prose[0], prose[-1]) if prose else (len(found), -1)
     for i, kind in enumerate(found):
@@ -163,7 +179,8 @@ def _set_aside_before_and_after(found: list[BlockKind], squeezed_all: Sequence[s
             continue
         words = len(squeezed_all[i].split())
         above_title = headline is not None and i < headline
-        if (above_title and words <= 6) or (i < first and words <= 2) or (prose and i > last):
+        above_text = i < first and (words <= 2 or is_outlet(paragraphs[i]))
+        if (above_title and words <= 6) or above_text or (prose and i > last):
             found[i] = "boilerplate"
 
 

@@ -25,8 +25,8 @@ class Piece:
 
 
 def one_line(text: str) -> str:
-    """The text with each run of white space as one space; no-break spaces stay."""
-    return _SPACE.sub(" ", cleaned(text)).strip(" ")
+    """The text with each run of white space as one space; no-break spaces inside it stay."""
+    return _SPACE.sub(" ", cleaned(text)).strip()
 
 
 def assembled(pieces: Iterable[Piece], *, title: str | None, most: int) -> tuple[str, tuple[Block, ...], bool]:

@@ -7,39 +7,41 @@ from dataclasses import replace
 from datetime import date
 
 from detente.evidence.reading.document import Document, Metadata
+from detente.evidence.reading.kinds import is_outlet
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_MONTH = re.compile(r"\b([0-9]{1,2})\s+([A-Za-z]{3,9})\.?,?\s+([0-9]{4})\b")
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+([0-9]{1,2}),?\s+([0-9]{4})\b")
 _ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
 _BY = re.compile(r"^By\s+(.{2,100})$", re.IGNORECASE)
-_OUTLET = re.compile(
-    r"\b(?:news|times|post|agency|herald|tribune|journal|daily|gazette|press|radio|wire|observer|chronicle|courier)\b",
-    re.IGNORECASE,
-)
+_DATED = re.compile(r"^([^,]{2,60}),\s+[^,]*(?:[0-9]{4}|day)$")
 _OPENING = 12
+_LONG = 200
 
 
 def stated_by(document: Document) -> Metadata:
     """The metadata with what the opening of the text adds to them; what is known already stays."""
     known = document.metadata
-    opening = document.blocks[:_OPENING]
-    for block in opening:
+    for block in document.blocks[:_OPENING]:
         words = document.quoted(block.start, min(block.end, block.start + 300))
+        if block.kind == "paragraph" and len(words) > _LONG:
+            break
         if block.kind == "byline":
-            by = _BY.match(words)
-            known = replace(
-                known,
-                author=known.author or (by.group(1).strip() if by else None),
-                published=known.published or day_in(words),
-            )
-        elif block.kind == "boilerplate" and known.outlet is None and _above_title(document, block.start):
-            known = replace(known, outlet=words) if _OUTLET.search(words) and len(words.split()) <= 5 else known
+            known = _of_byline(words, known)
+        elif block.kind == "boilerplate" and is_outlet(words):
+            known = replace(known, outlet=known.outlet or words)
     return known
 
 
-def _above_title(document: Document, start: int) -> bool:
-    return any(block.kind == "title" and start < block.start for block in document.blocks[:_OPENING])
+def _of_byline(words: str, known: Metadata) -> Metadata:
+    by, dated = _BY.match(words), _DATED.match(words)
+    outlet = dated.group(1) if dated is not None and by is None and is_outlet(dated.group(1)) else None
+    return replace(
+        known,
+        author=known.author or (by.group(1).strip() if by else None),
+        published=known.published or day_in(words),
+        outlet=known.outlet or outlet,
+    )
 
 
 def day_in(words: str) -> str | None:

@@ -59,6 +59,7 @@ class Review:
     """One person's review of the items beside a case: resumable, each word written at once.
 
     `folder` is the review folder, `coder` who reviews. Nothing is kept in memory that the files do not hold.
+    With `settling` only disputed items wait, and the coder's word on one ends the dispute.
     """
 
     folder: Path
@@ -67,6 +68,7 @@ class Review:
     contested: AbstractSet[str] = frozenset()
     first: First = "sure"
     kinds: AbstractSet[ItemKind] = frozenset(("statement", "offer", "event", "proposal"))
+    settling: bool = False
     _log: list[Decision] = field(init=False, repr=False)
     _skipped: list[str] = field(init=False, repr=False, default_factory=list[str])
 
@@ -91,14 +93,16 @@ class Review:
         return {state: found[state] for state in states}
 
     def waiting(self) -> tuple[Proposed, ...]:
-        """The items on which this coder has no word yet, in order; skipped ones last."""
-        own = self._own()
-        open_items = [
-            item
-            for item in self.items
-            if item.kind in self.kinds and item.found and (item.key not in own or own[item.key].state == "proposed")
-        ]
-        ordered = in_order(open_items, self.standings, contested=self.contested, first=self.first)
+        """The items on which this coder has no word yet, or all disputed ones, in order; skipped ones last."""
+        standing, own = self.standings, self._own()
+
+        def is_open(key: str) -> bool:
+            if self.settling:
+                return standing.get(key, _UNDECIDED).state == "disputed"
+            return key not in own or own[key].state == "proposed"
+
+        open_items = [item for item in self.items if item.kind in self.kinds and item.found and is_open(item.key)]
+        ordered = in_order(open_items, standing, contested=self.contested, first=self.first)
         skipped = {key: place for place, key in enumerate(self._skipped)}
         return tuple(sorted(ordered, key=lambda item: skipped.get(item.key, -1)))
 
@@ -119,7 +123,7 @@ class Review:
         """Write this coder's word on the item."""
         said = Decision(
             item.key, item.kind, state, self.coder, why=why, edited=dict(edited or {}), credibility=credibility,
-            settles=settles,
+            settles=settles or self.settling,
         )  # fmt: skip
         written = append_decision(self.folder, said)
         self._log.append(written)
