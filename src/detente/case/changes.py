@@ -212,7 +212,8 @@ def _spliced(text: str, root: Node, parent: Node, last: str | int, change: Chang
         return with_item(text, parent, int(last), written)
     if isinstance(change, Set):
         if parent.child(last) is None:
-            return with_entry(text, parent, f"{flow_key(last)}: {written}")
+            between = "" if written.startswith(("\n", "\r")) else " "
+            return with_entry(text, parent, f"{flow_key(last)}:{between}{written}")
         return with_value(text, parent, last, written)
     if len(parent.items) + len(parent.entries) > 1:
         return without(text, parent, last)

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from detente.cli.tables import cell, facts, heading, table
+from detente.cli.tables import MOST_OF_A_NAME, cell, facts, heading, table
 from detente.evidence.comparison.result import ComparedEvent, ComparedSlot, Comparison, Outcome
 from detente.evidence.items import (
     ConditionalOffer,
@@ -57,11 +57,11 @@ def comparison_sentence(found: Comparison) -> str:
     """How many points are contradicted, different, in one source only, and agreed.
 
     >>> comparison_sentence(Comparison(("a", "b"), ()))
-    'Nothing that both reports tell could be compared.'
+    'Nothing was found in these reports that could be compared.'
     """
     slots = [slot for event in found.events for slot in event.slots]
     if not slots:
-        return "Nothing that both reports tell could be compared."
+        return "Nothing was found in these reports that could be compared."
     counts = {outcome: sum(slot.worst == outcome for slot in slots) for outcome in OUTCOMES}
     told = ", ".join(f"{words} {counts[outcome]}" for outcome, words in OUTCOMES.items())
     return f"Points compared: {len(slots)}. {told[:1].upper()}{told[1:]}."
@@ -81,6 +81,7 @@ def _sources(found: Comparison, reports: Reports) -> Table:
 def _described(document: Document, copy_of: str | None) -> str:
     known = document.metadata
     told = [known.outlet, known.published, document.origin, f"the same story as {copy_of}" if copy_of else None]
+    told += document.notes
     head = f"“{known.title}”" if known.title else ""
     return "; ".join(part for part in (head, ", ".join(filter(None, told))) if part)
 
@@ -89,7 +90,7 @@ def _points(slots: Iterable[ComparedSlot]) -> Padding:
     made = Table.grid(padding=(0, 2))
     made.add_column(no_wrap=True)
     made.add_column(no_wrap=True, max_width=18)
-    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold", max_width=MOST_OF_A_NAME)
     made.add_column(overflow="fold")
     for slot in slots:
         for number, (report, words) in enumerate(_rows(slot)):

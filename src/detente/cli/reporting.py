@@ -13,6 +13,7 @@ from detente.cli.saving import require_place, save
 from detente.cli.watching import watched
 
 if TYPE_CHECKING:
+    from detente.evidence.reading.document import Document
     from detente.evidence.reports import Reports
     from detente.foundation.progress import Progress
 
@@ -51,9 +52,7 @@ def compare(
         if out.suffix not in (".html", ".md"):
             raise typer.BadParameter(f"{out}: write a page that ends in .html or .md", param_hint="--out")
     with watched() as progress:
-        reports = found_in(what, case, progress)
-        if len(reports.documents) < 2:
-            raise typer.BadParameter("one report alone compares with nothing; name two or more", param_hint="REPORT")
+        reports = _found_in(what, case, progress)
         found = reports.compared()
     if out is not None:
         save(out, _page(reports, out.suffix), "--out")
@@ -65,17 +64,33 @@ def compare(
         say(f"the reports side by side are in {out}")
 
 
-def found_in(what: list[Path], names_from: Path | None, progress: Progress) -> Reports:
-    """The reports of the one case that is named, or those in the files."""
+def _found_in(what: list[Path], names_from: Path | None, progress: Progress) -> Reports:
+    """The reports of the one case that is named, or those in the files, with what was found in each."""
     from detente.case.reading import read_case
-    from detente.evidence.reports import reports_of_case, reports_of_files
+    from detente.evidence.reading.read import read_documents
+    from detente.evidence.reports import documents_of, found_in
 
     if len(what) == 1 and is_case(what[0]):
         if names_from is not None:
             raise typer.BadParameter("a case takes its own names; leave --case out", param_hint="--case")
-        return reports_of_case(read_case(what[0]), progress)
+        read = read_case(what[0])
+        return found_in(_enough(documents_of(read), f"{what[0]} has"), read.case, progress)
+    other = next((path for path in what if is_case(path)), None)
+    if other is not None:
+        raise typer.BadParameter(
+            f"{other} is a case: name it alone to compare its reports, or as --case to take its names",
+            param_hint="CASE|REPORT...",
+        )
     named = read_case(names_from).case if names_from is not None else None
-    return reports_of_files(what, case=named, progress=progress)
+    return found_in(_enough(tuple(read_documents(what, progress=progress)), "there is"), named, progress)
+
+
+def _enough(documents: tuple[Document, ...], who: str) -> tuple[Document, ...]:
+    """The documents, where there are two or more."""
+    if len(documents) < 2:
+        number = "no report" if not documents else "one report, which compares with nothing"
+        raise typer.BadParameter(f"{who} {number}; name two or more", param_hint="REPORT")
+    return documents
 
 
 def is_case(path: Path) -> bool:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MOST_LINES = 12
 """Most changes that are shown before they are written."""
 
-
 LONGEST_LINE = 240
 """Characters of a change that are shown before it is written."""
 

@@ -74,10 +74,14 @@ def table(*columns: str, numbers: Sequence[str] = ()) -> Table:
     return made
 
 
+MOST_OF_A_NAME = 20
+"""Characters of a name on one line, so that what is said of it has room."""
+
+
 def facts(rows: Iterable[tuple[str, str]]) -> Table:
     """Names and what there is to say of each, the second part wrapped beside the first."""
     made = Table.grid(padding=(0, 2))
-    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold", max_width=MOST_OF_A_NAME)
     made.add_column(overflow="fold")
     for name, words in rows:
         made.add_row(cell(name), cell(words))

@@ -200,3 +200,22 @@ def test_processes_go_on() -> None:
     talks = one(of_text("Talks on the border will continue this week."), "meeting", "status")
     assert [value.value for value in values(talks, "status")] == [Words("continuing")]
     assert quotes(talks, "when") == ["this week"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "relation"),
+    [("followed", "after"), ("preceded", "before"), ("came after", "after"), ("came ahead of", "before")],
+)
+def test_an_announcement_and_the_meeting_that_it_stands_to(verb: str, relation: str) -> None:
+    text = f"Anna Berg said that Norway would sign. The announcement {verb} a long meeting in Oslo with Karl Lund."
+    found = of_text(text)
+    announcement, meeting = one(found, "statement"), one(found, "meeting")
+    assert orders(announcement) == [(relation, meeting.id)]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "?", "met met met", "the talks " * 400, "\u202e\u0301 met \ufdfa in \u0416.", "A" * 30000]
+)
+def test_odd_texts(text: str) -> None:
+    for event in of_text(text):
+        assert all(text[v.passage.start : v.passage.end] == v.passage.quote for v in event.slots)

@@ -83,7 +83,9 @@ def test_conditions_are_of_the_case(found: dict[str, Extraction]) -> None:
 
 def test_ids_follow_the_text(found: dict[str, Extraction]) -> None:
     for report, extraction in found.items():
-        assert [s.id for s in extraction.statements] == [f"{report}-s{n + 1}" for n in range(len(extraction.statements))]
+        assert [s.id for s in extraction.statements] == [
+            f"{report}-s{n + 1}" for n in range(len(extraction.statements))
+        ]
         starts = [s.passage.start for s in extraction.statements]
         assert starts == sorted(starts)
 

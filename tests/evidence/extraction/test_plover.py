@@ -119,7 +119,6 @@ def test_the_words_name_only_known_kinds_and_classes() -> None:
 
 def test_random_words_neither_crash_nor_take_long() -> None:
     language, word_forms = parser()
-    words = ()
     numbers = np.random.default_rng(np.random.SeedSequence(20251215))
     spent, tokens = 0.0, 0
     for _ in range(40):

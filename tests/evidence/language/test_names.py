@@ -86,6 +86,14 @@ def test_whom_somebody_acts_for_in_the_end() -> None:
     assert pentagon == Actor("Pentagon", None, "United States")
 
 
+def test_without_a_case_a_title_says_whom_somebody_acts_for() -> None:
+    general = Actors.general()
+    envoy = Actor("Luca Moretti", None, "Italy")
+    assert general.relation(envoy, Actor("Italy")) == "speaks-for"
+    assert general.relation(Actor("Rome"), envoy) == "speaks-for"
+    assert general.relation(envoy, Actor("Norway")) == "unknown"
+
+
 def test_without_a_case_states_and_organisations_are_known() -> None:
     general = Actors.general()
     assert general.named("Kyiv") == Actor("Ukraine")
@@ -154,3 +162,12 @@ def test_spelling_is_symmetric_and_takes_any_text(a: str, b: str) -> None:
 def test_every_state_of_a_seat_or_institution_is_in_the_table_of_places() -> None:
     states = {line.name for line in known_places() if line.kind == "state"}
     assert {line.state for line in known_organisations() if line.state} <= states
+
+
+def test_a_name_of_nothing_but_an_article_names_nobody() -> None:
+    parties = [{"id": "a", "name": "the ", "kind": "person"}, {"id": "b", "name": "'", "kind": "state"}]
+    issues = [{"id": "i", "question": "?", "kind": "choice", "options": [{"id": "a"}, {"id": "b"}]}]
+    odd = Actors.of_case(
+        Case.model_validate({"detente": 1, "id": "c", "title": "T", "parties": parties, "issues": issues})
+    )
+    assert odd.named("the") is None

@@ -10,6 +10,7 @@ from tests.evidence.reading.pages import HEADLINE, PARAGRAPHS, TEXT
 from detente.evidence.reading.document import Metadata
 from detente.evidence.reading.languages import language_of
 from detente.evidence.reading.plain import LONGEST_BLOCK, blocks, cleaned, document_of_text
+from detente.evidence.reading.said import stated_by
 
 
 def kinds_and_words(text: str, **more: str) -> list[tuple[str, str]]:
@@ -136,3 +137,37 @@ def test_very_many_short_lines_take_seconds() -> None:
     start = time.process_time()
     blocks(text)
     assert time.process_time() - start < 12
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published"),
+    [
+        ("Capital Weekly, 15 May 2028", "Capital Weekly", "2028-05-15"),
+        ("Sabel Valley Post", "Sabel Valley Post", None),
+        ("Drenn Radio, Saturday", "Drenn Radio", None),
+        ("By Oda Venn, Pellan Herald", None, None),
+        ("Published: March 4, 2025", None, "2025-03-04"),
+    ],
+)
+def test_what_the_opening_says_of_the_publication(line: str, outlet: str | None, published: str | None) -> None:
+    document = document_of_text(f"{HEADLINE}\n\n{line}\n\n{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}", "r1")
+    found = stated_by(document)
+    assert (found.outlet, found.published, found.title) == (outlet, published, HEADLINE)
+    assert [block.kind for block in document.blocks][2:] == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By " + "A, " * 60 + "x.",
+        "By A" + "," * 150 + "!",
+        "Updated " + ":" * 150,
+        "a, " * 60 + "!",
+        "By " + "and and" * 20 + "!",
+    ],
+)
+def test_lines_made_to_keep_patterns_busy(line: str) -> None:
+    text = "\n\n".join([HEADLINE, *[line] * 200])
+    start = time.process_time()
+    blocks(text)
+    assert time.process_time() - start < 2

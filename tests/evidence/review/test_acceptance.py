@@ -176,6 +176,14 @@ def test_all_or_none(read: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read.path.read_text(encoding="utf-8") == read.text
 
 
+def test_a_copy_names_its_original_only_where_the_case_has_it(read: CaseFile) -> None:
+    items = proposed_items([Extraction("r3", statements=(NEW,))])
+    for original in ("r1", "r9"):
+        found = acceptance(read, items, accepted(items), [report()], copies={"r3": original})
+        entry = next(change.value for change in found.changes if change.path[0] == "reports")  # type: ignore[union-attr]
+        assert entry.get("same-story-as") == (original if original == "r1" else None)
+
+
 def test_many_at_once_are_the_same_as_one_by_one(read: CaseFile) -> None:
     from detente.case.changes import apply
 

@@ -64,3 +64,10 @@ def test_a_model_and_the_rules_do_not_take_each_other_s_items_away() -> None:
     both = merged(stored, by_model, set(), {"r3"})
     assert len(both) == len(stored) + 1
     assert merged(both, proposed_items(EXTRACTIONS), set(), {"r1", "r3"})[0].by == "model m"
+
+
+def test_a_run_that_found_nothing_takes_away_its_own_items_only() -> None:
+    stored = proposed_items(EXTRACTIONS)
+    assert merged(stored, (), set(), {"r1", "r3"}, by="model m") == stored
+    assert merged(stored, (), set(), {"r1", "r3"}) == stored
+    assert [item.report for item in merged(stored, (), set(), {"r1"}, by="rules")] == ["r3"] * 3

@@ -48,7 +48,7 @@ def case(tmp_path: Path) -> Path:
 
 def test_a_stopped_run_goes_on_without_loss_or_duplicate(case: Path, tmp_path: Path) -> None:
     def stop_after_three(step: Step) -> None:
-        if step.task == "extract" and step.done == 3:
+        if step.task == "extracting" and step.done == 3:
             stopping.cancel()
 
     stopping = Progress(stop_after_three)
@@ -67,7 +67,7 @@ def test_a_stopped_run_goes_on_without_loss_or_duplicate(case: Path, tmp_path: P
 
     looked: list[Step] = []
     sit_down(read_case(case), [case / "in"], "ana", progress=Progress(looked.append))
-    assert not [step for step in looked if step.task == "extract"]
+    assert not [step for step in looked if step.task == "extracting"]
 
 
 def test_what_is_accepted_enters_and_is_not_offered_again(case: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.evidence.comparison.frames import Frame, actor_keys, content, own_key
@@ -38,6 +38,7 @@ _MARKS = {
         "commits": r"commit\w*|agree\w*|shall|undert\w+|sign\w*",
     }.items()
 }
+_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "one", "some", "all"))
 _NO_MODALITY = frozenset(("does", "none"))
 """An offer is not yet done; what is done is no matter of degree."""
 
@@ -99,6 +100,10 @@ class Known:
         acts_for = actor.for_party or self._acts_for.get(own_key(actor))
         return replace(actor, for_party=acts_for) if acts_for != actor.for_party else actor
 
+    def actors_of(self, voices: Iterable[Voice]) -> tuple[Actor, ...]:
+        """The voices as actors, without pronouns that stand for nobody known."""
+        return tuple(self.actor(voice) for voice in voices if voice.name.lower() not in _PRONOUNS)
+
     def compatible(self, one: Iterable[Actor], other: Iterable[Actor]) -> bool:
         """Whether two lists can be one side: somebody in both, or somebody whose side nobody knows."""
         a, b = tuple(one), tuple(other)
@@ -119,10 +124,9 @@ def _sides(actor: Actor) -> frozenset[str]:
 
 def position_frames(extraction: Extraction, known: Known, issues: frozenset[str]) -> Iterator[Frame]:
     """The offers, demands, opposition and support of a report."""
-    by_id = {statement.id: statement for statement in extraction.statements}
     stands: list[_Stand] = []
     late: list[_Telling] = []
-    for telling in _tellings(extraction, by_id, known, issues):
+    for telling in _tellings(extraction, known, issues):
         if telling.topic:
             _put(stands, telling, known)
         else:
@@ -143,31 +147,56 @@ def _put(stands: list[_Stand], telling: _Telling, known: Known) -> None:
     best.tellings.append(telling)
 
 
-def _tellings(
-    extraction: Extraction, by_id: Mapping[str, Statement], known: Known, issues: frozenset[str]
-) -> Iterator[_Telling]:
+def _tellings(extraction: Extraction, known: Known, issues: frozenset[str]) -> Iterator[_Telling]:
     for offer in extraction.offers:
-        yield _of_offer(offer, by_id.get(offer.statement or ""), known, issues)
+        yield _of_offer(offer, extraction.statements, known, issues)
     in_offers = {offer.statement for offer in extraction.offers if offer.statement}
-    members: dict[Passage, list[Statement]] = {}
+    members: dict[int, list[Statement]] = {}
     for statement in extraction.statements:
         if _is_member(statement):
-            members.setdefault(statement.passage, []).append(statement)
+            members.setdefault(_cue_at(statement), []).append(statement)
     for statement in extraction.statements:
         kind = _kind_of_statement(statement)
         if kind is not None and statement.id not in in_offers and not _is_member(statement):
-            yield _of_statement(kind, statement, members.get(statement.passage, ()), known, issues)
+            yield _of_statement(kind, statement, members.get(_cue_at(statement), ()), known, issues)
 
 
-def _of_offer(offer: ConditionalOffer, statement: Statement | None, known: Known, issues: frozenset[str]) -> _Telling:
+def _cue_at(statement: Statement) -> int:
+    """The statement of a group and those of its members have one cue."""
+    return (statement.cue or statement.passage).start
+
+
+def _where_named(offer: ConditionalOffer, statements: Sequence[Statement]) -> Passage:
+    """The words that name the guarantors: the condition, or the shortest statement elsewhere that holds them all."""
+    places = [voice.passage for voice in offer.guarantors if voice.passage is not None]
+    if not places:
+        return offer.condition
+    first, last = min(place.start for place in places), max(place.end for place in places)
+    pieces = [
+        offer.condition,
+        *(piece for statement in statements for piece in (*statement.content, statement.passage)),
+    ]
+    around = [piece for piece in pieces if piece.start <= first and last <= piece.end]
+    whole = min(around, key=lambda piece: piece.end - piece.start, default=None)
+    if whole is None:
+        return max(places, key=lambda place: place.end - place.start)
+    quote = whole.quote[first - whole.start : last - whole.start].rstrip(" ,;:.-–—")
+    return Passage(whole.report, first, first + len(quote), quote)
+
+
+def _of_offer(
+    offer: ConditionalOffer, statements: Sequence[Statement], known: Known, issues: frozenset[str]
+) -> _Telling:
+    statement = next((one for one in statements if one.id == offer.statement), None)
     relay = offer.chain[:-1]
     slots = [
         SlotValue("gives", Words(offer.gives.quote), offer.gives, relay, offer.rule, offer.confidence),
         SlotValue("condition", Words(offer.condition.quote), offer.condition, relay, offer.rule, offer.confidence),
     ]
     if offer.guarantors:
-        members = Members(tuple(known.actor(voice) for voice in offer.guarantors), offer.guarantors_open)
-        slots.append(SlotValue("guarantors", members, offer.condition, relay, offer.rule, offer.confidence))
+        members = Members(known.actors_of(offer.guarantors), offer.guarantors_open)
+        where = _where_named(offer, statements)
+        slots.append(SlotValue("guarantors", members, where, relay, offer.rule, offer.confidence))
     slots.extend(
         SlotValue("strength", strength, passage, relay, "guarantee-strength", "medium")
         for strength, passage in guarantee_strengths(offer.condition)
@@ -178,7 +207,7 @@ def _of_offer(offer: ConditionalOffer, statement: Statement | None, known: Known
     words |= {f"if:{word}" for word in content(offer.condition.quote)}
     return _Telling(
         kind={"offer": "offer", "report": "offer", "demand": "demand", "threat": "threat"}[offer.act],
-        who=tuple(known.actor(voice) for voice in offer.chain[-1:]),
+        who=known.actors_of(offer.chain[-1:]),
         topic=_issues(offer.about, issues) | words,
         slots=tuple(slots),
         passage=offer.passage,
@@ -222,8 +251,8 @@ def _of_statement(
 ) -> _Telling:
     words = " … ".join(piece.quote for piece in statement.content)
     relay = statement.chain[:-1]
-    holders = tuple(known.actor(member.chain[-1]) for member in members if member.chain)
-    holders = holders or tuple(known.actor(voice) for voice in statement.chain[-1:])
+    holders = known.actors_of(member.chain[-1] for member in members if member.chain)
+    holders = holders or known.actors_of(statement.chain[-1:])
     slots: list[SlotValue] = []
     points_back = kind == "offer" and _POINTING.fullmatch(words) is not None
     if kind == "offer":

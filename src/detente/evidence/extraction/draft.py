@@ -35,6 +35,9 @@ class Draft:
     confidence: Confidence
     members: tuple[Stretch, ...] = ()
     cited: Stretch | None = None
+    """From whom the source has it."""
+    relay: Stretch | None = None
+    """Who passes it on to the report."""
 
     @property
     def block(self) -> ParsedBlock:

@@ -44,20 +44,27 @@ def with_exchanges(
     """A conditional offer that no draft holds whole becomes one, in the place of any that holds its verb only."""
     found = list(drafts)
     for block, of_block in zip(parsed.blocks, exchanges, strict=True):
-        if of_block:
-            near = [draft for draft in found if draft.cue is not None and draft.cue.block is block]
-            for exchange in of_block:
-                if exchange.act != "report":
-                    _add_exchange(block, exchange, near, found)
+        for exchange in of_block:
+            if exchange.act != "report":
+                near = [draft for draft in found if draft.cue is not None and draft.cue.block is block]
+                _add_exchange(block, exchange, near, found)
     return found
 
 
 def _add_exchange(block: ParsedBlock, exchange: Conditional, near: list[Draft], found: list[Draft]) -> None:
     first = min(exchange.gives[0], exchange.condition[0], exchange.trigger[0])
     end = max(exchange.gives[1], exchange.condition[1], exchange.trigger[1])
-    if any(_shared(piece, first, end) * 2 > end - first for draft in near for piece in draft.content):
+    if any(_shared(piece, first, end) * 2 > end - first
+           for draft in near for piece in draft.content if piece.block is block):  # fmt: skip
         return
     anchor = block.doc[exchange.anchor]
+    for draft in near:
+        last = draft.content[-1]
+        if last.block is block and exchange.anchor in last and last.end <= exchange.trigger[0]:
+            rest = Stretch(block, exchange.trigger[0], exchange.condition[1])
+            if rest.end > rest.first and exchange.gives[1] <= exchange.trigger[0]:
+                found[found.index(draft)] = replace(draft, content=(*draft.content, rest))
+                return
     holder = holder_of(anchor) if anchor.pos_ in VERBAL else None
     if holder is None:
         return
@@ -150,11 +157,19 @@ def _better(held: Draft, told: Draft) -> Draft | None:
     """What a position knows better than the attribution with the same cue: the act, or who views what as what."""
     if told.cue is None or held.root is None or held.root.i not in told.cue or not told.rule.startswith("attribution"):
         return None
-    if held.rule.startswith("position:viewed"):
+    if held.rule.startswith("position:viewed") or _reads_backwards(told, held):
         return held
     if told.act.act in LOOSE and held.act.act not in LOOSE:
         return replace(told, act=held.act, root=held.root)
     return None
+
+
+def _reads_backwards(told: Draft, held: Draft) -> bool:
+    """Whether the attribution takes what stands before for the content, though the verb has an object after it."""
+    cue = told.cue
+    if cue is None or told.direct or not held.rule.startswith("position:verb"):
+        return False
+    return all(piece.end <= cue.first for piece in told.content) and held.content[0].first >= cue.first
 
 
 def _is_twin(draft: Draft, other: Draft) -> bool:

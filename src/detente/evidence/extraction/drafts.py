@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.acts import ActFound, act_of
 from detente.evidence.extraction.attributions import Attribution, Stretch, read_blocks
+from detente.evidence.extraction.clauses import own_subject
 from detente.evidence.extraction.draft import LOOSE, OUTLET, Draft, is_somebody, root_of
 from detente.evidence.extraction.draft_merging import (
     shortened,
@@ -18,9 +19,10 @@ from detente.evidence.extraction.draft_merging import (
     without_twins,
 )
 from detente.evidence.extraction.exchange_parts import Conditional
-from detente.evidence.extraction.holders import Position, can_hold, is_supposed, named_examples, noun_group
+from detente.evidence.extraction.holders import POSITIONS, Position, can_hold, is_supposed, named_examples, noun_group
 from detente.evidence.extraction.positions import positions
 from detente.evidence.extraction.settings import right_edge
+from detente.evidence.extraction.word_lists import lemmas
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -65,9 +67,18 @@ def _of_attribution(found: Attribution) -> Draft | None:
             return None
     if _is_no_comment(content):
         return None
+    if len(content) == 1 and content[0].end - content[0].first <= 2 and _is_bare_speech(content[0]):
+        return None
+    cited = None
+    if root is not None and content[-1].block is found.sentence.block:
+        content, cited = _heard_from(content)
+    through = _through_agency(found)
+    if through is not None:
+        return through
     source = _antecedent(found.source)
     members = _members(source) if source is not None else ()
-    return Draft(source, found.cue, content, root, act, found.direct, found.rule, found.confidence, members)
+    return Draft(source, found.cue, content, root, act, found.direct, found.rule, found.confidence, members,
+                 cited, _relay(found.sentence, found.cue))  # fmt: skip
 
 
 def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tuple[Stretch, ...]) -> bool:
@@ -78,6 +89,62 @@ def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tu
     if alone and root.lemma_ in _ADDRESSED:
         return True
     return alone and root.lemma_ in _PERCEIVING and not any(child.lower_ == "as" for child in root.rights)
+
+
+def _through_agency(found: Attribution) -> Draft | None:
+    """`According to the agency, an aide said that`, where the parse takes the aide for the agency's other name."""
+    source, cue, last = found.source, found.cue, found.content[-1]
+    if source is None or cue is None or cue.block.doc[cue.first].lower_ != "according" or last.block is not cue.block:
+        return None
+    doc = source.block.doc
+    comma = next((at for at in range(source.first + 1, source.end - 1) if doc[at].text == ","), None)
+    verb = next((doc[at] for at in range(source.end, min(source.end + 3, len(doc))) if doc[at].pos_ == "VERB"), None)
+    if comma is None or verb is None or verb.lemma_ not in {"say", "tell", "add", "note", "state", "confirm"}:
+        return None
+    start = verb.i + 1
+    start += doc[start].lower_ == "that" if start < len(doc) else 0
+    if start >= last.end:
+        return None
+    block = source.block
+    speaker, spoken = Stretch(block, comma + 1, source.end), Stretch(block, verb.i, verb.i + 1)
+    agency = Stretch(block, source.first, comma)
+    content = (Stretch(block, start, last.end),)
+    return Draft(speaker, spoken, content, verb, act_of(verb), found.direct, found.rule, "medium", relay=agency)
+
+
+def _is_bare_speech(content: Stretch) -> bool:
+    """`he said` between commas is no content."""
+    return any(word.lemma_ in {"say", "add", "tell"} for word in content.block.doc[content.first : content.end])
+
+
+def _heard_from(content: tuple[Stretch, ...]) -> tuple[tuple[Stretch, ...], Stretch | None]:
+    """`said they had heard from A that …`: A is a link of the chain, the clause the content."""
+    last = content[-1]
+    doc = last.block.doc
+    verb = root_of(last)
+    if verb.lemma_ not in {"hear", "learn"}:
+        return content, None
+    from_ = next((child for child in verb.rights if child.lower_ == "from"), None)
+    held = next((child for child in from_.rights if child.dep_ == "pobj"), None) if from_ is not None else None
+    clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
+    if held is None or clause is None or clause.left_edge.i <= held.i or clause.left_edge.i >= last.end:
+        return content, None
+    kept = Stretch(last.block, clause.left_edge.i, last.end)
+    if doc[kept.first].lower_ == "that" and kept.end - kept.first > 1:
+        kept = Stretch(last.block, kept.first + 1, kept.end)
+    return (*content[:-1], kept), Stretch(last.block, *noun_group(held))
+
+
+def _relay(sentence: Stretch, cue: Stretch | None) -> Stretch | None:
+    """`said, as the agency reported, that`: the agency passes it on."""
+    doc = sentence.block.doc
+    for at in range(sentence.first + 1, sentence.end - 3):
+        if doc[at].lower_ == "as" and doc[at - 1].text == ",":
+            verb = next((doc[i] for i in range(at + 1, min(at + 7, sentence.end)) if doc[i].lemma_ == "report"), None)
+            subject = own_subject(verb) if verb is not None else None
+            if subject is not None and subject.i > at and (cue is None or verb is None or verb.i not in cue):
+                return Stretch(sentence.block, *noun_group(subject))
+    return None
 
 
 def _is_no_comment(content: tuple[Stretch, ...]) -> bool:
@@ -145,7 +212,13 @@ def _of_position(block: ParsedBlock, found: Position) -> Draft:
 
     root = block.doc[found.root]
     act = act_of(root)
-    if found.rule in OUTLET or found.rule == "viewed by" or "characterise" in found.rule:
+    called = root.lemma_ in lemmas("characterising", POSITIONS) and root.lemma_ not in _ACT_OF_WORD
+    if (
+        found.rule in OUTLET
+        or found.rule == "viewed by"
+        or "characterise" in found.rule
+        or (called and root.pos_ == "VERB")
+    ):
         act = replace(act, act="characterise")
     elif act.act in LOOSE or act.act in {"consult", "announce"}:
         act = replace(act, act=_ACT_OF_WORD.get(root.lemma_, "say"))

@@ -72,7 +72,8 @@ def _clues(parsed: ParsedDocument, cast: Cast, anchor: date | None) -> Iterator[
                 yield from events_speech.spoke_of(scene, token)
                 if token.dep_ == "ROOT" or token.dep_ in ("conj", "parataxis"):
                     speech = events_speech.Speech(scene, token)
-        if any(hint in block.doc.text for hint in HINTS):
+        text = parsed.document.text[block.start : block.block.end]
+        if any(hint in text for hint in HINTS):
             scene = scene or Scene(parsed, block, number, cast, anchor)
             yield from hosts(scene)
 

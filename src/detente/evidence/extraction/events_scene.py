@@ -16,7 +16,7 @@ from detente.evidence.language.times import find_days
 if TYPE_CHECKING:
     from datetime import date
 
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
     from detente.evidence.items import Confidence, Passage, Voice
     from detente.evidence.language.cast import Cast, Mention
@@ -54,7 +54,8 @@ class Scene:
         self._mentions: dict[int, Mention] | None = None
         self._found: dict[tuple[str, int], list[tuple[int, int, object]]] = {}
         self._starts = [i for i, mark in enumerate(block.doc.to_array("SENT_START").tolist()) if mark == 1] or [0]
-        self._accords = "ccording" in block.doc.text
+        self._words: dict[int, list[str]] = {}
+        self._accords = "ccording" in parsed.document.text[block.start : block.block.end]
 
     def passage(self, first: int, end: int) -> Passage:
         """Words [first, end) as they stand in the report."""
@@ -82,14 +83,16 @@ class Scene:
         """The quantities in the token's sentence."""
         return self._look("quantities", token, find_quantities)  # type: ignore[return-value]
 
-    def _look(self, what: str, token: Token, find: Callable[[Span], object]) -> list[tuple[int, int, object]]:
+    def _look(self, what: str, token: Token, find: Callable[[list[str]], object]) -> list[tuple[int, int, object]]:
         place = max(bisect_right(self._starts, token.i) - 1, 0)
         offset = self._starts[place]
         key = (what, offset)
         found = self._found.get(key)
         if found is None:
             end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.doc)
-            span = self.doc[offset:end]
+            span = self._words.get(offset)
+            if span is None:
+                span = self._words[offset] = [self.doc[i].text for i in range(offset, end)]
             found = [(first + offset, end + offset, value) for first, end, value in find(span)]  # type: ignore[operator]
             self._found[key] = found
         return found

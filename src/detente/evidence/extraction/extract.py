@@ -30,8 +30,9 @@ def extract(
     actors = Actors.of_case(case) if case is not None else Actors.general()
     words = CaseWords(case, actors) if case is not None else None
     for done, parsed in enumerate(parse(documents), start=1):
-        yield extracted(parsed, actors, words, _day(parsed.document.metadata.published or (case and case.as_of)))
-        progress.at("extract", done)
+        found = extracted(parsed, actors, words, _day(parsed.document.metadata.published or (case and case.as_of)))
+        progress.at("extracting", done)
+        yield found
 
 
 def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, anchor: date | None) -> Extraction:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 POSITIONS = "position-words.txt"
 _PRONOUNS = frozenset({"he", "she", "they", "we", "i", "who", "it", "which", "that"})
 _EXAMPLES = frozenset({"including", "like", "notably", "such", "among"})
+_COUNTING = frozenset(
+    {"number", "majority", "handful", "couple", "series", "dozen", "score", "most", "some", "many", "lot", "one"}
+)
 _CONDITIONS = frozenset({"condition", "provided", "providing", "understanding", "proviso"})
 _SUPPOSING = frozenset({"if", "unless", "provided", "providing", "whether", "once", "until", "before", "after", "when"})
 
@@ -78,6 +81,11 @@ def can_hold(token: Token) -> bool:
     """A name, a person's pronoun, or a noun of who can hold a position."""
     if token.lemma_.lower() in lemmas("thing", POSITIONS):
         return False
+    if token.lemma_ in _COUNTING:
+        of = next((child for child in token.rights if child.lower_ == "of"), None)
+        held = next((child for child in of.rights if child.dep_ == "pobj"), None) if of is not None else None
+        if held is not None:
+            return can_hold(held)
     if token.pos_ == "PROPN":
         return True
     if token.pos_ == "PRON" or token.tag_ == "PRP":
@@ -121,4 +129,20 @@ def named_examples(doc: Doc, start: int, limit: int) -> tuple[TokenSpan, ...]:
         members.append((first, at))
         while at < limit and doc[at].lower_ in {",", "and", "or"}:
             at += 1
+    return tuple(members)
+
+
+def named_among_them(doc: Doc, start: int, limit: int) -> tuple[TokenSpan, ...]:
+    """The names in `, A and B among them`."""
+    end = next((at for at in range(start, min(limit - 1, start + 14))
+                if doc[at].lower_ == "among" and doc[at + 1].lower_ == "them"), None)  # fmt: skip
+    members: list[TokenSpan] = []
+    at = start
+    while end is not None and at < end:
+        first = at
+        while at < end and doc[at].pos_ == "PROPN":
+            at += 1
+        if at > first:
+            members.append((first, at))
+        at += 1
     return tuple(members)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _FILE = "mapping-words.txt"
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _GROUPS = ("aspiration", "membership", "troops", "prisoner", "truce")
-ENOUGH = 1.0
-"""What an issue's shared words must weigh; a word that only this issue has weighs 1, one of its label twice as much."""
+ENOUGH = 1.5
+"""What an issue's shared words must weigh; a word of its label weighs 2, one of a single option 1.5, another 1."""
 LABEL = 2.0
 ENOUGH_OF_A_TITLE = 0.6
 _AT_LEAST = re.compile(r"\b(?:at least|no fewer than|no less than|not less than|minimum of|or more)\b")
@@ -154,8 +154,7 @@ class CaseWords:
 
     def _part(self, topic: _Topic, words: frozenset[str], text: str, polarity: int) -> str | None:
         shared = words & topic.words
-        weight = sum(self._weights[word] * (LABEL if word in topic.label else 1) for word in shared
-                     if not word.startswith("party:") or len(shared) > 1)  # fmt: skip
+        weight = sum(self._weight(topic, word) for word in shared)
         if weight < ENOUGH or not any(self._anchors(topic, word) for word in shared):
             return None
         if topic.issue.kind == "choice":
@@ -164,6 +163,14 @@ class CaseWords:
             return _number(topic.issue, text)
         members = [word.removeprefix("party:") for word in words if word.startswith("party:")]
         return " and ".join(f"{name} in {topic.issue.id}" for name in topic.issue.of if name in members) or None
+
+    def _weight(self, topic: _Topic, word: str) -> float:
+        if word.startswith("party:"):
+            return 0.5
+        if word in topic.label:
+            return LABEL if self._anchors(topic, word) else self._weights[word]
+        telling = sum(word in own for _, own, polarity in topic.options if not polarity) == 1
+        return self._weights[word] * (ENOUGH if telling else 1)
 
     def _anchors(self, topic: _Topic, word: str) -> bool:
         """Whether no other issue has the word, or none in its label; a likeness (`aim` to `bid`) is too weak."""

@@ -73,7 +73,9 @@ def _told_of(noun: Token) -> TokenSpan | None:
 
 def _holder_around(doc: Doc, noun: Token) -> tuple[TokenSpan | None, tuple[TokenSpan, ...], int]:
     """Who holds the position of the noun, the named members of a group, and where the rest begins."""
-    for child in noun.rights:
+    after = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+    beside = [after] if after.lower_ in {"from", "among"} and after.head.i != noun.i else []
+    for child in [*noun.rights, *beside]:
         if child.dep_ in {"prep", "agent"} and child.lower_ in _FROM:
             held = next((kid for kid in child.rights if kid.dep_ in {"pobj", "pcomp"}), None)
             if held is None or not can_hold(held):

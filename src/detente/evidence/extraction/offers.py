@@ -35,7 +35,7 @@ def _offer(
     )
     start = min(part.start for part in (gives, condition, trigger))
     end = max(part.end for part in (gives, condition, trigger))
-    around = innermost_around(statements, start, end)
+    around = innermost_around(statements, start, end) or _around_part(statements, gives, condition)
     promised = guarantors(block.doc, exchange.condition)
     voices = _voices(reading, block, promised)
     about, if_ = _mapped(reading, gives, condition, exchange, [voice.party for voice in voices])
@@ -71,6 +71,15 @@ def innermost_around(statements: Sequence[Statement], start: int, end: int) -> S
         if best is None or size < best[0]:
             best = size, statement
     return best[1] if best else None
+
+
+def _around_part(statements: Sequence[Statement], gives: Passage, condition: Passage) -> Statement | None:
+    """The statement that holds one side of the exchange whole."""
+    for part in (gives, condition):
+        for statement in statements:
+            if any(piece.start <= part.start and part.end <= piece.end for piece in statement.content):
+                return statement
+    return None
 
 
 def _voices(reading: Reading, block: ParsedBlock, promised: Guarantors) -> tuple[Voice, ...]:
@@ -117,9 +126,9 @@ def _with_guarantors(
 ) -> ConditionalOffer:
     if offer.guarantors or offer.act not in {"offer", "report"} or not _asks_protection(offer.condition.quote):
         return offer
-    side = _side(offer, statements)
+    side = _side(reading, offer, statements)
     for statement, found in named:
-        if statement.chain[-1].name in side and found.block is not None:
+        if not side.isdisjoint(reading.sides(statement.chain[-1])) and found.block is not None:
             voices = tuple(_voice(reading, found.block, one) for one in found.named)
             if_ = offer.if_
             if reading.words is not None:
@@ -131,9 +140,9 @@ def _with_guarantors(
     return offer
 
 
-def _side(offer: ConditionalOffer, statements: Sequence[Statement]) -> frozenset[str]:
+def _side(reading: Reading, offer: ConditionalOffer, statements: Sequence[Statement]) -> frozenset[str]:
     """The names under which the report has this offer made: its own speaker, and those who offer the same."""
-    names = {offer.chain[-1].name} if offer.chain else set[str]()
+    names = set(reading.sides(offer.chain[-1])) if offer.chain else set[str]()
     given = _names_in(offer.gives.quote)
     for statement in statements:
         if statement.act == "offer" and statement.chain and given & _names_in(statement.content[-1].quote):

@@ -16,6 +16,7 @@ from detente.evidence.extraction.holders import (
     can_hold,
     holder_of,
     is_supposed,
+    named_among_them,
     named_examples,
     noun_group,
 )
@@ -70,6 +71,8 @@ def _kind(token: Token) -> str:
             if word in lemmas("verdict", POSITIONS)
             else ""
         )
+    if part == "AUX" and word == "be":
+        return "standing"
     return "adjective" if part == "ADJ" and (is_act_word(token) or word in lemmas("willing")) else ""
 
 
@@ -133,7 +136,8 @@ def _spoken(doc: Doc, verb: Token) -> Position | None:
     if subject_matter is None:
         subject_matter = next((doc[at] for at in range(verb.i + 1, min(verb.sent.end, verb.i + 12))
                                if doc[at].lower_ == "about"), None)  # fmt: skip
-    if source is None or subject_matter is None or is_passive(verb):
+    planned = any(child.lower_ in {"will", "would"} for child in verb.lefts)
+    if source is None or subject_matter is None or is_passive(verb) or planned:
         return None
     start = subject_matter.i
     end = right_edge(doc, start + 1, verb.sent.end)
@@ -146,7 +150,11 @@ def _is_asked_or_supposed(verb: Token) -> bool:
     """`if A drops it`; `demanded that A drop it`: nobody does it yet."""
     if is_supposed(verb):
         return True
-    return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "conj"} and not any(child.dep_ == "aux" for child in verb.lefts)
+    return (
+        verb.tag_ == "VB"
+        and verb.dep_ in {"ccomp", "conj", "csubj", "csubjpass"}
+        and not any(child.dep_ == "aux" for child in verb.lefts)
+    )
 
 
 def _cue_start(verb: Token) -> int:
@@ -228,6 +236,20 @@ def _adjectival(doc: Doc, adjective: Token) -> Position | None:
     return Position(source, (_cue_start(verb), adjective.i + 1), (content,), verb.i, f"adjective {act.act}", "medium")
 
 
+def _standing(doc: Doc, verb: Token) -> Position | None:
+    """`are against it, A and B among them`."""
+    against = next((child for child in verb.rights if child.lower_ == "against"), None)
+    if against is None or is_supposed(verb):
+        return None
+    source = holder_of(verb)
+    content = _content(doc, against, against.i + 1)
+    if source is None or content is None:
+        return None
+    members = named_among_them(doc, content[1], verb.sent.end)
+    cue = (_cue_start(verb), against.i + 1)
+    return Position(source, cue, (content,), verb.i, "standing oppose", "medium", members)
+
+
 def _headline(doc: Doc, adjective: Token) -> Position | None:
     """`Premier ready to …`: a headline leaves the verb out."""
     at = adjective.i + 1
@@ -244,6 +266,7 @@ def _headline(doc: Doc, adjective: Token) -> Position | None:
 
 _AT: Mapping[str, Callable[[Doc, Token], Position | None]] = {
     "verb": _verbal,
+    "standing": _standing,
     "speaking": _spoken,
     "noun": nominal,
     "verdict": verdict,

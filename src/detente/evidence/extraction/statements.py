@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.evidence.extraction.attributions import Stretch
 from detente.evidence.extraction.chains import links, outer_of, passed_on
+from detente.evidence.extraction.clauses import VERBAL
 from detente.evidence.extraction.conditionals import conditionals
 from detente.evidence.extraction.draft import Draft, extent, is_somebody
 from detente.evidence.extraction.drafts import CONCEDING, drafts_of
@@ -62,6 +63,12 @@ class Reading:
         actor = self.actors.named(name)
         return actor.party if actor is not None else None
 
+    def sides(self, voice: Voice) -> frozenset[str]:
+        """The name, the party and whom it acts for."""
+        actor = self.actors.named(voice.name)
+        acts_for = actor.for_party if actor is not None else None
+        return frozenset(side for side in (voice.name, voice.party, acts_for) if side)
+
     def passage(self, start: int, end: int) -> Passage:
         """Characters of the document as a passage."""
         document = self.parsed.document
@@ -96,7 +103,11 @@ def _chain(reading: Reading, drafts: Sequence[Draft]) -> tuple[Voice, ...]:
         if draft.source is None:
             continue
         voice = reading.voice(draft.source)
-        for named in (voice, *([reading.voice(draft.cited)] if draft.cited is not None else [])):
+        for named in (
+            *([reading.voice(draft.relay)] if draft.relay is not None else []),
+            voice,
+            *([reading.voice(draft.cited)] if draft.cited is not None else []),
+        ):
             if not voices or voices[-1].name != named.name:
                 voices.append(named)
     return tuple(voices)
@@ -131,15 +142,15 @@ def _statement(reading: Reading, draft: Draft, chain: tuple[Voice, ...], sentenc
 
 def _of_members(reading: Reading, draft: Draft, statement: Statement) -> list[Statement]:
     """`opposition from several members, including A and B`: the same for A and for B."""
-    return [
-        replace(
-            statement,
-            source=member.passage(reading.parsed),
-            chain=(*statement.chain[:-1], reading.voice(member)),
-            rule=f"{statement.rule}, member",
-        )
-        for member in draft.members
-    ]
+    found: list[Statement] = []
+    for member in draft.members:
+        source = member.passage(reading.parsed)
+        parts = [part for part in (source, statement.cue, *statement.content) if part is not None]
+        passage = reading.passage(min(part.start for part in parts), max(part.end for part in parts))
+        chain = (*statement.chain[:-1], reading.voice(member))
+        rule = f"{statement.rule}, member"
+        found.append(replace(statement, passage=passage, source=source, chain=chain, rule=rule))
+    return found
 
 
 def _without_settings(draft: Draft) -> tuple[tuple[Stretch, ...], list[Stretch]]:
@@ -174,9 +185,24 @@ def _settings_around(draft: Draft, parts: Sequence[Extent], sentences: _Sentence
     found: list[Stretch] = []
     for stretch in sentences.settings(draft.cue):
         start, stop = extent(stretch)
-        if not any(start < b and a < stop for a, b in parts):
+        apart = not any(start < b and a < stop for a, b in parts)
+        if apart and _hangs_on(draft.root, stretch.block.doc[stretch.first]):
             found.append(stretch)
     return found
+
+
+def _hangs_on(root: Token | None, word: Token) -> bool:
+    """Whether a word belongs to the clause of the cue, and not to one that is joined to it."""
+    if root is None:
+        return True
+    wanted = {root.i, root.head.i}
+    for _ in range(12):
+        if word.i in wanted:
+            return True
+        if word.head.i == word.i or (word.dep_ == "conj" and word.pos_ in VERBAL):
+            return False
+        word = word.head
+    return False
 
 
 def _addressees(reading: Reading, draft: Draft) -> tuple[Voice, ...]:
@@ -224,7 +250,11 @@ class _Sentences:
             return None
         for first, days in self._days_of(draft.cue):
             inside = any(piece.block is draft.cue.block and first in piece for piece in content)
-            if not inside and (days.first is not None or days.last is not None):
+            if (
+                not inside
+                and _hangs_on(draft.root, draft.cue.block.doc[first])
+                and (days.first is not None or days.last is not None)
+            ):
                 return days
         return None
 

@@ -88,7 +88,7 @@ def entries_of_party(party: Party, actor: Actor, other_names: Mapping[str, tuple
         for spelling in spellings
     ]
     if party.kind == "person":
-        surnames = {_surname(spelling) for spelling in spellings if " " in spelling}
+        surnames = {_surname(spelling) for spelling in spellings if len(spelling.split()) > 1}
         surnames |= {other for surname in tuple(surnames) for other in other_names.get(surname.lower(), ())}
         entries += [Entry(surname, Known(actor, "person", "surname"), 1) for surname in sorted(surnames)]
     return entries
@@ -163,7 +163,8 @@ def unambiguous(entries: Iterable[Entry]) -> list[tuple[str, Known]]:
     """One actor a phrase: the first rank decides, and a phrase that two actors of it share is left out."""
     by_phrase: dict[str, list[Entry]] = {}
     for entry in entries:
-        by_phrase.setdefault(entry.phrase.lower(), []).append(entry)
+        if entry.phrase.strip():
+            by_phrase.setdefault(entry.phrase.lower(), []).append(entry)
     chosen: list[tuple[str, Known]] = []
     for rivals in by_phrase.values():
         first = min(entry.rank for entry in rivals)

@@ -235,7 +235,7 @@ def _is_name(words: str) -> bool:
 
 
 def _speaks_for(a: Actor, b: Actor) -> bool:
-    return a.for_party is not None and a.for_party == b.party
+    return a.for_party is not None and a.for_party in (b.party, b.name)
 
 
 def _bare(words: str) -> str:

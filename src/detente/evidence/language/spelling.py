@@ -42,6 +42,7 @@ SHORTEST_WITH_A_SLIP = 5
 SHORTEST_WITH_TWO = 9
 
 
+@lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """A name in small letters without diacritics and apostrophes; hyphens become spaces."""
     bare = unicodedata.normalize("NFKD", _SILENT.sub("", name.casefold().translate(_LETTERS)))
@@ -62,6 +63,7 @@ def sound(word: str) -> str:
     return found
 
 
+@lru_cache(maxsize=8192)
 def spelled(name: str) -> tuple[str, ...]:
     """The words of a name as they sound, without articles and particles of names."""
     words = [word for word in plain(name).split() if word not in _PARTICLES] or plain(name).split()

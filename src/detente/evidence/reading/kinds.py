@@ -23,10 +23,10 @@ _SMALL = (
     r"(?:and|for|of|in|at|the|with|de|da|del|di|du|la|le|van|von|der|den|bin|al|el|our|own|special|staff|a"
     r"|correspondents?|reporters?|agencies)"
 )
-_NAMES = rf"(?:(?-i:[A-Z\u00c0-\u024f])[\w.'’-]*|{_SMALL}(?![\w])|[|&/·•—–-])"
+_NAMES = rf"(?>(?-i:[A-Z\u00c0-\u024f])[\w.'’-]*|{_SMALL}(?![\w])|[|&/·•—–-])"
 _BYLINE = re.compile(
-    rf"""^(?:by\s+{_NAMES}(?:[,\s]+{_NAMES}){{0,14}}
-    |(?:words|text|story|report)\s+by\s+{_NAMES}(?:[,\s]+{_NAMES}){{0,14}}
+    rf"""^(?:by\s+{_NAMES}(?:[,\s]+{_NAMES}){{0,14}}+
+    |(?:words|text|story|report)\s+by\s+{_NAMES}(?:[,\s]+{_NAMES}){{0,14}}+
     |\(?(?:(?:additional\s+|with\s+)?(?:reporting|editing)|written|compiled)\s+(?:by|from)\s.{{1,180}}
     |(?:published|updated|last\s+updated|posted|first\s+published|modified)(?:\s+(?:on|at)\b)?[\s:—–-]+.{{0,30}}(?:[0-9]{{1,2}}[:.][0-9]{{2}}|{_DATE})[^.!?]{{0,40}}
     |(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?{_DATE}[^.!?]{{0,30}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MB = 1_000_000
 
@@ -35,6 +35,15 @@ class Limits:
     characters: int = 20 * MB
     entries: int = 1_000
     files: int = 100_000
+
+    def for_files_of(self, size: int) -> Limits:
+        """These limits, raised to files of so many bytes; what they hold may be as long."""
+        return replace(
+            self,
+            file_bytes=max(size, self.file_bytes),
+            page_bytes=max(size, self.page_bytes),
+            characters=max(size, self.characters),
+        )
 
 
 STANDARD = Limits()

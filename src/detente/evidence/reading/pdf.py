@@ -14,6 +14,7 @@ from detente.evidence.reading.document import Document, Metadata
 from detente.evidence.reading.faults import Unreadable, missing
 from detente.evidence.reading.limits import STANDARD, Limits
 from detente.evidence.reading.pieces import Piece, assembled, one_line
+from detente.evidence.reading.plain import LONGEST_BLOCK
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -205,7 +206,11 @@ def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
     before: _Line | None = None
     for page in pages:
         for place, line in enumerate(page):
-            if before is None or _begins_paragraph(before, line, width, usual, over_break=place == 0):
+            if (
+                before is None
+                or len(whole) > LONGEST_BLOCK
+                or _begins_paragraph(before, line, width, usual, over_break=place == 0)
+            ):
                 if whole:
                     yield whole
                 whole = line.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,11 +11,12 @@ from typing import Any
 from detente.case.changes import Change, Insert, Set
 from detente.case.reading import CaseFile, parse_case, read_text
 from detente.case.vocabulary import vocabulary
-from detente.case.writing import flow, flow_key, write_whole
+from detente.case.writing import flow, write_whole
 from detente.evidence.items import ConditionalOffer, EventMention, ProposalMention, Statement
 from detente.evidence.reading.document import Document
 from detente.evidence.review.decisions import Decision, Standing
 from detente.evidence.review.entries import entry_of, offer_as_statement, overlaps, with_edits
+from detente.evidence.review.layout import block
 from detente.evidence.review.proposed import Proposed
 from detente.evidence.review.together import applied
 from detente.foundation.conditions import check, parse
@@ -24,7 +24,6 @@ from detente.foundation.errors import ConditionError, WorkspaceError
 from detente.foundation.ids import is_id
 from detente.foundation.progress import SILENT, Progress
 
-_WIDTH = 104
 _SECTIONS = ("reports", "statements", "events", "proposals", "offers")
 
 
@@ -181,21 +180,27 @@ class _Plan:
         entry = {
             "id": name, "outlet": about.outlet or "not stated", "title": about.title, "author": about.author,
             "published": about.published, "lang": about.lang if about.lang != "en" else None, "text": path,
-            "url": about.url, "same-story-as": self._copies.get(name),
+            "url": about.url, "same-story-as": self._original(name),
         }  # fmt: skip
         self._texts[path] = document.text
         self._add("reports", {key: value for key, value in entry.items() if value})
+
+    def _original(self, name: str) -> str | None:
+        """The report of which this is a copy, where the case has that one or gets it too."""
+        original = self._copies.get(name)
+        known = any(report.id == original for report in self._case.reports)
+        return original if known or any(_is_report(change, str(original)) for change in self._changes) else None
 
     def _add(self, section: str, entry: dict[str, Any]) -> None:
         """One entry more in a section, which is made where there is none."""
         node = self._read.tree.child(section)
         if section not in self._present:
             self._present.add(section)
-            written = "\n  - " + _block(entry, 4)
+            written = "\n  - " + block(entry, 4)
             self._changes.append(Set((section,), [entry], written))
         else:
             column = node.items[-1].column - 1 if node is not None and node.items else 4
-            self._changes.append(Insert((section, self._sizes[section]), entry, _block(entry, column)))
+            self._changes.append(Insert((section, self._sizes[section]), entry, block(entry, column)))
         self._sizes[section] += 1
 
     def _take_statement(self, proposed: Proposed, entry: dict[str, Any], by: str) -> str | None:
@@ -303,11 +308,23 @@ class _Plan:
         slots: dict[str, list[dict[str, Any]]] = entry.get("slots", {})
         if into is not None:
             return self._into_event(proposed, str(into), slots)
+        standing = self._standing_event(slots)
+        if standing is not None:
+            return f"it stands in the case already, as {standing}"
         self._cite(proposed.report)
         new = _free_id(str(entry.pop("id", entry["kind"])), "event", set(self._events))
         self._events[new] = {name: len(values) for name, values in slots.items()}
         self._add("events", {"id": new, **entry})
         self._ids[proposed.key] = new
+        return None
+
+    def _standing_event(self, slots: Mapping[str, list[dict[str, Any]]]) -> str | None:
+        """The event of the case that holds all these values, if there is one."""
+        wanted = {(name, value["report"], tuple(value["span"])) for name, values in slots.items() for value in values}
+        for event in self._case.events:
+            held = {(name, value.report, value.span) for name, slot in event.slots.items() for value in slot.values}
+            if wanted and wanted <= held:
+                return event.id
         return None
 
     def _into_event(self, proposed: Proposed, event: str, slots: Mapping[str, list[dict[str, Any]]]) -> str | None:
@@ -393,22 +410,3 @@ def _free_id(words: str, otherwise: str, taken: set[str]) -> str:
     while found in taken:
         found, number = f"{base}-{number}", number + 1
     return found
-
-
-def _block(entry: Mapping[str, Any], column: int) -> str:
-    """The entry as the file writes entries: a field a line, long words folded."""
-    lines: list[str] = []
-    for key, value in entry.items():
-        folded = _folded(value, column + 2) if isinstance(value, str) else None
-        lines.append(f"{flow_key(key)}: {folded if folded else flow(value)}")
-    return ("\n" + " " * column).join(lines)
-
-
-def _folded(value: str, column: int) -> str | None:
-    """A long text over several lines, where folding gives it back exactly."""
-    if len(value) <= _WIDTH - column or "\n" in value or "  " in value or value != value.strip():
-        return None
-    lines = textwrap.wrap(value, _WIDTH - column, break_long_words=False, break_on_hyphens=False)
-    if " ".join(lines) != value:
-        return None
-    return ">-\n" + "\n".join(" " * column + line for line in lines)

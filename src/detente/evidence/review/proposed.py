@@ -84,14 +84,20 @@ def _anchor(item: Item) -> Passage:
 
 
 def merged(
-    stored: Sequence[Proposed], anew: Sequence[Proposed], decided: AbstractSet[str], reports: AbstractSet[str]
+    stored: Sequence[Proposed],
+    anew: Sequence[Proposed],
+    decided: AbstractSet[str],
+    reports: AbstractSet[str],
+    *,
+    by: str | None = None,
 ) -> tuple[Proposed, ...]:
     """The items after a new run over `reports`: what was there keeps its key, what is new comes in.
 
     An item found under another key is the stored one where both are of one kind and report and share half of the
-    characters that either covers. What the run did not find goes, unless somebody has decided about it.
+    characters that either covers. What the run did not find goes, unless somebody has decided about it; `by` says
+    whose run it was, for one that found nothing and so does not show it.
     """
-    authors = {item.by for item in anew} or {"rules"}
+    authors = {item.by for item in anew} | ({by} if by else set())
     touched = [item for item in stored if item.report in reports and item.by in authors]
     other = [item for item in stored if not (item.report in reports and item.by in authors)]
     by_key = {item.key: item for item in touched}

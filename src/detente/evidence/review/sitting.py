@@ -66,7 +66,8 @@ class Sitting:
         folder, review = self.review.folder, self.review
         decided = {decision.item for decision in review.decisions}
         anew = proposed_items(proposed, by=f"model {model.name}")
-        items = merged(review.items, anew, decided, {document.id for document in self.reports.documents})
+        at_hand = {document.id for document in self.reports.documents}
+        items = merged(review.items, anew, decided, at_hand, by=f"model {model.name}")
         save_items(folder, items)
         again = Review(folder, review.coder, items, contested=review.contested, first=review.first)
         return replace(self, review=again, turned_away=tuple(turned_away))
@@ -100,7 +101,7 @@ def sit_down(
     reports = Reports(documents, extracted_once(folder, documents, read.case, progress), read.case)
     decided = {decision.item for decision in read_decisions(folder)}
     at_hand = {document.id for document in reports.documents}
-    items = merged(load_items(folder), proposed_items(reports.extractions), decided, at_hand)
+    items = merged(load_items(folder), proposed_items(reports.extractions), decided, at_hand, by="rules")
     save_items(folder, items)
     contested = _contested(reports, items)
     return Sitting(read, reports, Review(folder, coder, items, contested=contested, first=first))
