@@ -128,9 +128,7 @@ def test_a_folder_is_its_reports(here: Run) -> None:
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
-def test_wrong_use(
-    names: list[object], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Run
-) -> None:
+def test_wrong_use(names: list[object], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Run) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty-folder").mkdir()
     done = here("compare", *names)

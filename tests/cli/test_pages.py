@@ -4,38 +4,78 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import EXAMPLE, Run
+from tests.cli.conftest import EXAMPLE, Done, Run
 from tests.cli.made_up import SMALL
 from tests.gates.tree import ROOT
 
-PAGES = ROOT / "docs/reference"
+DOCS = ROOT / "docs"
+PAGES = DOCS / "reference"
+REPORTS = ROOT / "library/evidence-ceasefire/reports"
 
 
-def sessions() -> Iterator[tuple[str, list[str]]]:
+def blocks(page: str, kind: str) -> list[str]:
+    """The blocks of one kind that a page of docs shows."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def sessions(page: str) -> Iterator[tuple[str, list[str]]]:
     """Each command that the page shows, with the lines that it shows of its output."""
-    page = (PAGES / "command-line.md").read_text(encoding="utf-8")
-    for block in re.findall(r"^```console\n(.*?)^```", page, re.MULTILINE | re.DOTALL):
+    for block in blocks(page, "console"):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, *lines = part.splitlines()
             yield command, [line for line in lines if line != "…"]
 
 
-def test_examples_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Run) -> None:
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with the reports that the pages speak of."""
     monkeypatch.chdir(tmp_path)
-    shown = list(sessions())
-    assert len(shown) >= 9
+    shutil.copytree(REPORTS, tmp_path / "reports")
+    return tmp_path
+
+
+def typed(command: str, desk: Path) -> list[str]:
+    """The words of a command after the program's name, with `*` filled in as a shell does."""
+    program, *words = shlex.split(command)
+    assert program == "detente"
+    found = [sorted(str(path.relative_to(desk)) for path in desk.glob(word)) or [word] for word in words]
+    return [word for group in found for word in group]
+
+
+def follow(command: str, lines: list[str], desk: Path, here: Run) -> Done:
+    """Type the command, and find the lines in what it prints, in their order."""
+    done = here(*typed(command, desk))
+    told = iter((done.out + done.err).splitlines())
+    for line in lines:
+        shown = any(line.strip() == one.strip() for one in told)
+        assert shown, f"{command}: {line!r} is not there, or not in this order\n{done.out}{done.err}"
+    return done
+
+
+def test_examples_of_the_page(desk: Path, here: Run) -> None:
+    shown = list(sessions("reference/command-line.md"))
+    assert len(shown) >= 13
     for command, lines in shown:
-        program, *words = shlex.split(command)
-        assert program == "detente"
-        done = here(*words)
-        told = iter((done.out + done.err).splitlines())
-        for line in lines:
-            assert line in told, f"{command}: {line!r} is not there, or not in this order\n{done.out}{done.err}"
+        follow(command, lines, desk, here)
+
+
+def test_the_tutorial_leads_from_reports_to_a_brief(desk: Path, here: Run) -> None:
+    page = "tutorials/from-reports-to-a-brief.md"
+    case, *_ = blocks(page, "yaml")
+    shown = list(sessions(page))
+    assert [command.split()[1] for command, _ in shown[:2]] == ["compare", "new"]
+    for command, lines in shown:
+        assert follow(command, lines, desk, here).code == 0, command
+        if command == "detente new truce":
+            (desk / "truce/case.yaml").write_text(case, encoding="utf-8")
+    assert "<h1" in (desk / "truce.html").read_text(encoding="utf-8")
 
 
 def documented(heading: str) -> set[str]:

@@ -13,8 +13,9 @@ from tests.properties.conftest import CaseCount
 from tests.properties.draft_scribe import Script, script, typeset
 
 from detente.evidence.drafts.alignment import units
-from detente.evidence.drafts.compare import Step, compare_drafts
+from detente.evidence.drafts.compare import compare_drafts
 from detente.evidence.drafts.provisions import Draft, read_draft
+from detente.evidence.drafts.result import Step
 from detente.foundation.errors import OutOfDomain
 
 Row = tuple[str, tuple[int, ...], tuple[int, ...], tuple[str, ...]]

@@ -73,14 +73,18 @@ def _front(found: Comparison) -> tuple[Finding, ...]:
     soft = [item for item in found.contradictions if item.slot.worst == "soft"]
     alone = found.single_source()
     told = [
-        Finding(f"The reports contradict one another on {counted(len(hard), 'point')}.", _named(hard)),
-        Finding(f"They differ, in a way that may be reconciled, on {counted(len(soft), 'point')}.", _named(soft)),
+        Finding(f"The reports contradict one another on {_points(hard)}.", _named(hard)),
+        Finding(f"They differ, in a way that may be reconciled, on {_points(soft)}.", _named(soft)),
         Finding(
             f"Of {counted(len(slots), 'point')}, {len(alone)} stand in one report only, and"
             f" {len(found.agreed)} are agreed or refined."
         ),
     ]
     return tuple(told)
+
+
+def _points(found: Sequence[Found]) -> str:
+    return counted(len(found), "point") if found else "no point that was found"
 
 
 def _named(points: Sequence[Found]) -> tuple[Prose, ...]:
@@ -143,10 +147,11 @@ def _tables(found: Comparison) -> Iterator[Table]:
 
 
 def _told(event: ComparedEvent) -> Cell:
-    lines: list[Prose] = [
-        (f"{slot.name.replace('-', ' ')}: ", *_values(slot, range(len(slot.values)), event)) for slot in event.slots
-    ]
-    return Cell(lines[0], under=tuple(lines[1:]))
+    runs: list[Inline] = []
+    for slot in event.slots:
+        runs += [f"{'; ' if runs else ''}{slot.name.replace('-', ' ')} "]
+        runs += _values(slot, range(len(slot.values)), event)
+    return Cell(tuple(runs))
 
 
 def _event_table(event: ComparedEvent) -> Table:
@@ -167,12 +172,12 @@ def _event_table(event: ComparedEvent) -> Table:
 
 
 def _said(event: ComparedEvent, slot: ComparedSlot, report: str) -> Cell:
-    lines: list[Prose] = [
-        (_quoted(event, slot, number), _by(value))
-        for number, value in enumerate(slot.values)
-        if value.passage.report == report
-    ]
-    return Cell(lines[0], under=tuple(lines[1:])) if lines else Cell("says nothing")
+    runs: list[Inline] = []
+    for number, value in enumerate(slot.values):
+        if value.passage.report == report:
+            runs += ["; "] if runs else []
+            runs += [_quoted(event, slot, number), _by(value)]
+    return Cell(tuple(runs) if runs else "says nothing")
 
 
 def _by(value: SlotValue) -> str:

@@ -48,6 +48,7 @@ def timeline(
         show(_movements(found, since, moved))
         return
     rows = [(moment.on or "no date", f"{moment.kind} {moment.id}: {moment.what}") for moment in moments]
+    rows = rows or [("no entry", "the record holds nothing that happened or was said")]
     show([heading(found.title.in_language()), facts(rows)])
 
 

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from detente.cli.tables import FirstThatFits, cell, heading, note, table
-from detente.evidence.drafts.compare import Aligned, Descent, DraftComparison, Step
 from detente.evidence.drafts.provisions import Provision
+from detente.evidence.drafts.result import Aligned, Descent, DraftComparison, Step
 from detente.evidence.drafts.settling import Settling
 
 STATUSES = ("changed", "split", "merged", "moved", "dropped", "new", "kept")

@@ -179,7 +179,7 @@ def _answer(
     written: Path | None,
 ) -> dict[str, Any]:
     """The comparison with what the last draft settles, in the shape of docs/reference/drafts-json.md."""
-    from detente.evidence.drafts.plain_values import draft_values
+    from detente.evidence.drafts.result import draft_values
 
     told = found.to_dict() if found is not None else {"drafts": [draft_values(last)], "steps": [], "lineage": []}
     links = [

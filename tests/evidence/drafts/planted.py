@@ -12,8 +12,8 @@ from tests.gates.tree import ROOT
 
 from detente.case.yaml_subset import compose
 from detente.evidence.drafts.alignment import units
-from detente.evidence.drafts.compare import Aligned, Step
 from detente.evidence.drafts.provisions import Draft, Provision, read_draft
+from detente.evidence.drafts.result import Aligned, Step
 
 LIBRARY = ROOT / "library"
 FOLDERS = tuple(sorted(path.name for path in LIBRARY.glob("drafts-*")))

@@ -16,8 +16,9 @@ from tests.evidence.drafts.planted import (
     written,
 )
 
-from detente.evidence.drafts.compare import DraftComparison, Step, compare_drafts
+from detente.evidence.drafts.compare import compare_drafts
 from detente.evidence.drafts.provisions import Draft, read_draft
+from detente.evidence.drafts.result import DraftComparison, Step
 
 
 @pytest.fixture(params=FOLDERS)

@@ -11,11 +11,11 @@ from detente.evidence.reading.plain import document_of_text
 pytest.importorskip("spacy")
 
 SENTENCES = {
-    "position": "Norland has been outspoken in its opposition to the dam.",
+    "position": "Norland was firm in its opposition to the dam.",
     "members": "The dam has drawn opposition from several donors, including Ostia and Sudmark.",
     "relative": "The plan angered Norland, which opposes the presence of foreign troops on the lake.",
     "demand": "The dam answers a persistent Norlandish demand of Sudmark.",
-    "viewed": "The pause is viewed by some observers as a sign of weakness.",
+    "viewed": "The pause is seen by some analysts as a token of weakness.",
     "verdict": "The offer marks a significant departure from earlier policy.",
     "headline": "",
     "chain": "Several senators said Secretary Ana Vell told them the plan reflected the wishes of Norland.",
@@ -73,8 +73,8 @@ def test_a_view_has_its_viewers(found: dict[str, Extraction]) -> None:
     statement = only(found, "viewed")
     assert statement.act == "characterise"
     assert len(statement.chain) == 1
-    assert "observers" in statement.chain[0].name
-    assert [piece.quote for piece in statement.content] == ["The pause", "a sign of weakness"]
+    assert "analysts" in statement.chain[0].name
+    assert [piece.quote for piece in statement.content] == ["The pause", "a token of weakness"]
 
 
 def test_the_outlets_verdict_has_no_chain(found: dict[str, Extraction]) -> None:

@@ -18,6 +18,9 @@ from detente.evidence.drafts.word_order import opcodes, word_ratio
 LIKE = 0.5
 """The likeness, from 0 to 1, from which two provisions are the same one, changed."""
 
+LIKE_IN_PLACE = 0.45
+"""The likeness that is enough for the only one that is left between two neighbours that match."""
+
 _RAREST, _COMMON, _CANDIDATES = 24, 64, 10
 _PIECE_HELD, _WHOLE_HELD, _GAIN = 0.6, 0.55, 0.08
 _CLEARLY, _SHORTER = 0.85, 0.8
@@ -71,6 +74,8 @@ def align(before: Sequence[Unit], after: Sequence[Unit]) -> tuple[Match, ...]:
         parted = _clear_splits(before, after, likely, free, rated)
         free = free.without(parted)
         single = _alike(before, after, likely, free, rated, pairs)
+        free = free.without(single)
+        single += _in_place(before, after, [*made, *parted, *single], free, rated)
         free = free.without(single)
         made += [*parted, *(_with_pieces(before, after, match, free) for match in single)]
     return tuple(sorted(made, key=lambda item: item.after))
@@ -207,6 +212,22 @@ def _alike(
         for (one, other), value in likenesses.items()
     }
     return [Match((one,), (other,), likenesses[one, other]) for one, other in best_matching(worth)]
+
+
+def _in_place(
+    before: Sequence[Unit], after: Sequence[Unit], known: Iterable[Match], free: _Free, rated: _Words
+) -> list[Match]:
+    """Provisions rewritten at their place: less likeness is enough where the neighbours on both sides match."""
+    pairs = {(match.before[-1], match.after[-1]) for match in known} | {(-1, -1)}
+    starts = {(match.before[0], match.after[0]) for match in known} | {(len(before), len(after))}
+    follows = {one + 1: other + 1 for one, other in pairs}
+    made: list[Match] = []
+    for one in sorted(free.before):
+        other = follows.get(one, -1)
+        if other in free.after and (one + 1, other + 1) in starts:
+            likeness = _likeness(rated, before, after, one, other)
+            made += [Match((one,), (other,), likeness)] if likeness >= LIKE_IN_PLACE else []
+    return made
 
 
 def _likeness(rated: _Words, before: Sequence[Unit], after: Sequence[Unit], one: int, other: int) -> float:

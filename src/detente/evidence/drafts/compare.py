@@ -2,110 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from detente.evidence.drafts.alignment import Match, Unit, align, out_of_order, units
-from detente.evidence.drafts.differences import Difference, Wording, differences
+from detente.evidence.drafts.differences import Wording, differences
 from detente.evidence.drafts.provisions import Draft, Provision, read_draft
 from detente.evidence.drafts.references import SameReference
+from detente.evidence.drafts.result import Aligned, Ancestor, Descent, DraftComparison, Move, Status, Step
 from detente.evidence.drafts.tokens import Token
 from detente.evidence.drafts.typography import plain
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.progress import SILENT, Progress
-
-Status = Literal["kept", "changed", "moved", "dropped", "new", "split", "merged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The places of a provision among all of its draft, counted from 1, where the order changed around it."""
-
-    before: int
-    after: int
-
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """A provision in two drafts: one on each side as a rule, several where it was split or merged, none where absent.
-
-    `status` is `moved` where nothing but the place changed; what changed and also moved is `changed` with a `move`.
-    """
-
-    before: tuple[Provision, ...]
-    after: tuple[Provision, ...]
-    status: Status
-    differences: tuple[Difference, ...] = ()
-    move: Move | None = None
-
-    @property
-    def heading(self) -> bool:
-        """Whether it is a heading and no provision."""
-        return all(item.kind == "heading" for item in (*self.before, *self.after))
-
-    @property
-    def renumbered(self) -> bool:
-        """Whether only its number tells that something around it changed."""
-        return bool(self.before and self.after) and self.before[0].number != self.after[0].number
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From one draft to the next one: rows in the order of the later, what was dropped at its old place."""
-
-    before: str
-    after: str
-    rows: tuple[Aligned, ...]
-
-    def count(self, *, headings: bool = False) -> dict[Status, int]:
-        """How many rows there are of each status; headings only where asked for."""
-        return dict(Counter(row.status for row in self.rows if headings or not row.heading))
-
-
-@dataclass(frozen=True, slots=True)
-class Ancestor:
-    """Where a provision stood in an earlier draft, and what became of it up to the next draft in the line."""
-
-    draft: str
-    provisions: tuple[Provision, ...]
-    status: Status
-    differences: tuple[Difference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Descent:
-    """A provision of a later draft with the line that leads to it, earliest first; an empty line: it is new there."""
-
-    draft: str
-    provision: Provision
-    line: tuple[Ancestor, ...]
-
-    @property
-    def earliest(self) -> str:
-        """The first draft in which it stands."""
-        return self.line[0].draft if self.line else self.draft
-
-
-@dataclass(frozen=True, slots=True)
-class DraftComparison:
-    """Drafts in their order, the steps from each to the next, and where every later provision comes from."""
-
-    drafts: tuple[Draft, ...]
-    steps: tuple[Step, ...]
-    lineage: tuple[Descent, ...] = field(repr=False, default=())
-
-    @property
-    def rows(self) -> tuple[Aligned, ...]:
-        """The rows of the last step: of the only one, where two drafts are compared."""
-        return self.steps[-1].rows
-
-    def to_dict(self) -> dict[str, object]:
-        """Plain values, in the shape that docs/reference/drafts-json.md documents."""
-        from detente.evidence.drafts.plain_values import comparison_values  # noqa: PLC0415
-
-        return comparison_values(self)
 
 
 def compare_drafts(texts: Mapping[str, str] | Sequence[Draft], progress: Progress = SILENT) -> DraftComparison:

@@ -102,7 +102,7 @@ def _holder_around(doc: Doc, noun: Token) -> tuple[TokenSpan | None, tuple[Token
 
 
 def _of_pronoun(noun: Token, possessor: Token) -> TokenSpan | None:
-    """`Moscow has been outspoken in its opposition to`: the subject of the clause, if the noun is not its subject."""
+    """`Norland is firm in its opposition to`: the subject of the clause, if the noun is not its subject."""
     if possessor.lower_ not in {"its", "his", "her", "their"}:
         return None
     word = noun

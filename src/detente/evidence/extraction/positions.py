@@ -203,7 +203,7 @@ def _is_passive_view(verb: Token) -> bool:
 
 
 def _viewed(doc: Doc, verb: Token) -> Position | None:
-    """`is viewed by some observers as a sign`; without `by`, nobody is named."""
+    """`is seen by analysts as a hint`; without `by`, nobody is named."""
     subject = own_subject(verb)
     agent = next((kid for child in verb.rights if child.dep_ == "agent" for kid in child.rights), None)
     as_ = next((child for child in verb.rights if child.lower_ == "as"), None)

@@ -116,14 +116,18 @@ def _chain(reading: Reading, drafts: Sequence[Draft]) -> tuple[Voice, ...]:
 def _statement(reading: Reading, draft: Draft, chain: tuple[Voice, ...], sentences: _Sentences) -> Statement:
     content, cut = _without_settings(draft)
     parts = [extent(part) for part in (draft.source, draft.cue, *content) if part is not None]
-    passage = reading.passage(min(start for start, _ in parts), max(end for _, end in parts))
+    source = draft.source and draft.source.passage(reading.parsed)
+    cue = draft.cue and draft.cue.passage(reading.parsed)
+    pieces = tuple(piece.passage(reading.parsed) for piece in content)
+    named = [part for part in (source, cue, *pieces) if part is not None]
+    passage = reading.passage(min(part.start for part in named), max(part.end for part in named))
     outside = [*cut, *_settings_around(draft, [*parts, *(extent(stretch) for stretch in cut)], sentences)]
     return Statement(
         id="",
         passage=passage,
-        source=draft.source and draft.source.passage(reading.parsed),
-        cue=draft.cue and draft.cue.passage(reading.parsed),
-        content=tuple(piece.passage(reading.parsed) for piece in content),
+        source=source,
+        cue=cue,
+        content=pieces,
         chain=chain,
         act=draft.act.act,
         modality=draft.act.modality,

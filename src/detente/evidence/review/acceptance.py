@@ -12,10 +12,12 @@ from detente.case.changes import Change, Insert, Set
 from detente.case.reading import CaseFile, parse_case, read_text
 from detente.case.vocabulary import vocabulary
 from detente.case.writing import flow, write_whole
+from detente.evidence.comparison.result import ComparedEvent, Comparison
 from detente.evidence.items import ConditionalOffer, EventMention, ProposalMention, Statement
 from detente.evidence.reading.document import Document
 from detente.evidence.review.decisions import Decision, Standing
-from detente.evidence.review.entries import entry_of, offer_as_statement, overlaps, with_edits
+from detente.evidence.review.entries import entry_of, event_entry, offer_as_statement, overlaps, with_edits
+from detente.evidence.review.gathering import by_item, named_slots, together, with_outcomes
 from detente.evidence.review.layout import block
 from detente.evidence.review.proposed import Proposed
 from detente.evidence.review.together import applied
@@ -65,14 +67,18 @@ def acceptance(
     documents: Iterable[Document] = (),
     *,
     copies: Mapping[str, str] | None = None,
+    compared: Comparison | None = None,
 ) -> Acceptance:
     """The changes that bring every accepted or edited item into the case, in the order of the items.
 
     Nothing is written. `documents` are the reports by their ids, needed where the case does not have them yet;
-    `copies` says of which report another is a copy. An item that stands in the case already, or that does not fit
+    `copies` says of which report another is a copy; with `compared`, mentions that were put together become one event,
+    with the outcome of each slot. An item that stands in the case already, or that does not fit
     it, is refused with a reason, and the others are not kept back by it.
     """
+    items = list(items)
     plan = _Plan(read, {document.id: document for document in documents}, dict(copies or {}))
+    plan.events_of(items, compared)
     waiting: list[tuple[Proposed, Decision]] = []
     for item in items:
         decided = standings[item.key].decided if item.key in standings else None
@@ -129,8 +135,21 @@ class _Plan:
         }
         self._short_slots = _short_slots(read)
         self._statement_of: dict[str, str] = {}
+        self._mentions: dict[str, EventMention] = {}
+        self._compared: dict[str, ComparedEvent] = {}
+        self._new_events: dict[str, tuple[dict[str, Any], ComparedEvent | None]] = {}
+
+    def events_of(self, items: Iterable[Proposed], compared: Comparison | None) -> None:
+        """Know which mentions, also those that are not accepted, tell of one event."""
+        self._mentions = {item.item.id: item.item for item in items if isinstance(item.item, EventMention)}
+        self._compared = by_item(compared)
 
     def result(self) -> Acceptance:
+        for name, (entry, event) in self._new_events.items():
+            slots = entry.get("slots", {})
+            judged = with_outcomes(slots, event) if event is not None else slots
+            self._add("events", {"id": name, **entry, **({"slots": judged} if judged else {})})
+        self._new_events = {}
         ordered = sorted(self._changes, key=lambda change: _SECTIONS.index(str(change.path[0])))
         return Acceptance(tuple(ordered), self._texts, self._ids, tuple(self._refused))
 
@@ -311,18 +330,36 @@ class _Plan:
         standing = self._standing_event(slots)
         if standing is not None:
             return f"it stands in the case already, as {standing}"
+        event = self._compared.get(proposed.item.id)
+        slots = named_slots(slots, event) if event is not None else slots
+        known = self._known_event(event)
+        if known is not None:
+            return self._into_event(proposed, known, slots)
         self._cite(proposed.report)
+        for name, (other, same) in self._new_events.items():
+            if event is not None and same is not None and same.id == event.id:
+                other["slots"] = together(other.get("slots", {}), slots)
+                self._ids[proposed.key] = name
+                return None
         new = _free_id(str(entry.pop("id", entry["kind"])), "event", set(self._events))
         self._events[new] = {name: len(values) for name, values in slots.items()}
-        self._add("events", {"id": new, **entry})
+        self._new_events[new] = ({**entry, **({"slots": slots} if slots else {})}, event)
         self._ids[proposed.key] = new
         return None
 
+    def _known_event(self, event: ComparedEvent | None) -> str | None:
+        """The event of the case that holds what another mention of this event says, if there is one."""
+        mentions = (
+            self._mentions[name] for name in (event.items if event is not None else ()) if name in self._mentions
+        )
+        known = (self._standing_event(event_entry(mention).get("slots", {})) for mention in mentions)
+        return next((name for name in known if name is not None), None)
+
     def _standing_event(self, slots: Mapping[str, list[dict[str, Any]]]) -> str | None:
         """The event of the case that holds all these values, if there is one."""
-        wanted = {(name, value["report"], tuple(value["span"])) for name, values in slots.items() for value in values}
+        wanted = {(value["report"], tuple(value["span"])) for values in slots.values() for value in values}
         for event in self._case.events:
-            held = {(name, value.report, value.span) for name, slot in event.slots.items() for value in slot.values}
+            held = {(value.report, value.span) for slot in event.slots.values() for value in slot.values}
             if wanted and wanted <= held:
                 return event.id
         return None

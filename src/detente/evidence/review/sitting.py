@@ -51,7 +51,12 @@ class Sitting:
     def would_enter(self) -> Acceptance:
         """The changes that bring everything accepted into the case; nothing is written."""
         return acceptance(
-            self.read, self.review.items, self.review.standings, self.reports.documents, copies=self._copies
+            self.read,
+            self.review.items,
+            self.review.standings,
+            self.reports.documents,
+            copies=self._copies,
+            compared=self.comparison,
         )
 
     def with_model(self, model: LanguageModel, progress: Progress = SILENT) -> Sitting:

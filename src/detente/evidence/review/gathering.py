@@ -1,0 +1,59 @@
+"""What several reports tell of one event as one entry of the case, with the outcome of each slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from detente.evidence.comparison.result import ComparedEvent, ComparedSlot, Comparison
+from detente.foundation.ids import is_id
+
+Values = Sequence[Mapping[str, Any]]
+
+
+def by_item(compared: Comparison | None) -> dict[str, ComparedEvent]:
+    """The id of each item → the event that the comparison puts it to."""
+    return {item: event for event in (compared.events if compared else ()) for item in event.items}
+
+
+def named_slots(slots: Mapping[str, Values], event: ComparedEvent) -> dict[str, list[Mapping[str, Any]]]:
+    """The values under the names that the comparison gives their slots, such as `role-durrin` for `role`."""
+    named: dict[str, list[Mapping[str, Any]]] = {}
+    for name, values in slots.items():
+        for value in values:
+            slot = next((slot for slot in event.slots if _is_of(slot, name, value)), None)
+            named.setdefault(slot.name if slot and is_id(slot.name) else name, []).append(value)
+    return named
+
+
+def with_outcomes(slots: Mapping[str, Values], event: ComparedEvent) -> dict[str, Any]:
+    """Each slot with its outcome, where the values are those of all reports that give one; else the values alone."""
+    return {name: _judged(event.slot(name), values) for name, values in slots.items()}
+
+
+def together(one: Mapping[str, Values], other: Mapping[str, Values]) -> dict[str, list[Mapping[str, Any]]]:
+    """The values of both, slot by slot."""
+    return {name: [*one.get(name, ()), *other.get(name, ())] for name in _ordered((*one, *other))}
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _is_of(slot: ComparedSlot, name: str, value: Mapping[str, Any]) -> bool:
+    where = (value["report"], *value["span"])
+    return (slot.name == name or slot.name.startswith(f"{name}-")) and any(
+        (found.passage.report, found.passage.start, found.passage.end) == where for found in slot.values
+    )
+
+
+def _judged(slot: ComparedSlot | None, values: Values) -> Any:
+    if slot is None or set(slot.reports) != {value["report"] for value in values}:
+        return list(values)
+    within = {one.report: one.outcome for one in slot.within if one.outcome in ("soft", "hard")}
+    told: dict[str, Any] = {"outcome": slot.outcome, "values": list(values)}
+    if within:
+        told["within"] = within
+    if slot.outcome in ("hard", "soft"):
+        told["note"] = slot.reason
+    return told
