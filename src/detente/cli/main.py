@@ -26,6 +26,7 @@ reviewing.register(app)
 reporting.register(app)
 drafting.register(app)
 dating.register(app)
+exporting.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -23,6 +23,9 @@ from detente.evidence.review.entries import OUTLET, day_text, in_words
 
 RowKind = Literal["statement", "offer", "slot"]
 KINDS: tuple[RowKind, ...] = ("statement", "offer", "slot")
+RULES = "rules"
+"""The proposer of what the rules found; else it is `model NAME`."""
+
 PROPOSED = ", proposed by "
 """What stands between the coder and what proposed the item, where a case says who put it into the record."""
 
@@ -230,7 +233,7 @@ def _of_found(item: Found) -> Row:
     return Row(
         item.id, "statement", (item.passage,), *_chain(item.chain), item.act, item.negated,
         tuple(dict.fromkeys(voice.party or voice.name for voice in item.addressees)), item.about, item.if_,
-        proposal=item.proposal, on=day_text(item.on), proposer="rules", rule=item.rule, confidence=item.confidence,
+        proposal=item.proposal, on=day_text(item.on), proposer=RULES, rule=item.rule, confidence=item.confidence,
     )  # fmt: skip
 
 
@@ -238,7 +241,7 @@ def _of_found_offer(item: ConditionalOffer) -> Row:
     return Row(
         item.id, "offer", (item.passage,), *_chain(item.chain), OFFERED[item.act], about=item.about, if_=item.if_,
         gist=f"{_line(item.gives.quote)} / {_line(item.condition.quote)}",
-        because=(item.statement,) if item.statement else (), proposer="rules", rule=item.rule,
+        because=(item.statement,) if item.statement else (), proposer=RULES, rule=item.rule,
         confidence=item.confidence,
     )  # fmt: skip
 
@@ -248,7 +251,7 @@ def _of_found_slots(item: EventMention | ProposalMention) -> Iterator[Row]:
     for slot in item.slots:
         yield Row(
             f"{item.id}.{slot.slot}", "slot", (slot.passage,), *_chain(slot.chain), subject=item.id, subject_kind=kind,
-            slot=slot.slot, value=in_words(slot.value), proposer="rules", rule=slot.rule, confidence=slot.confidence,
+            slot=slot.slot, value=in_words(slot.value), proposer=RULES, rule=slot.rule, confidence=slot.confidence,
         )  # fmt: skip
 
 

@@ -13,13 +13,15 @@ import re
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from detente import __version__
 from detente.evidence.exports.codes import codes_of
-from detente.evidence.exports.records import Record, Row, Source, Term
+from detente.evidence.exports.records import RULES, Record, Row, Source, Term
 from detente.evidence.items import Passage
-from detente.foundation.conditions import Has, Holds, Is, OneOf, SetIs, atoms, parse
+from detente.foundation.conditions import And, Compare, Condition, Count, Has, Holds, Is, OneOf, Or, SetIs, parse
+from detente.foundation.conditions.syntax import parts_of
 from detente.foundation.errors import ConditionError
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -104,7 +106,7 @@ class _Project:
         if self.users:
             users = SubElement(root, "Users")
             for name, guid in self.users.items():
-                SubElement(users, "User", {"guid": guid, "name": _fit(name)})
+                SubElement(users, "User", {"guid": guid, "name": "rules of Détente" if name == RULES else _fit(name)})
         self._codebook(root)
         noted = self._sources(root)
         if noted:
@@ -234,28 +236,28 @@ def _paths(row: Row) -> Iterator[tuple[str, ...]]:
         if party:
             yield ("party", party)
     for condition in (row.about, row.if_):
-        yield from _named(condition)
+        if condition:
+            with suppress(ConditionError):
+                yield from _named(parse(condition))
 
 
-def _named(condition: str | None) -> Iterator[tuple[str, ...]]:
-    """The issues and options that a condition names."""
-    try:
-        found = tuple(atoms(parse(condition))) if condition else ()
-    except ConditionError:
-        return
-    for atom in found:
-        match atom:
-            case Is(issue, option):
-                yield ("issue", issue.id, option.id)
-            case OneOf(issue, options) | SetIs(issue, options):
-                yield ("issue", issue.id)
-                yield from (("issue", issue.id, option.id) for option in options)
-            case Has(issue, member):
-                yield ("issue", issue.id, member.id)
-            case Holds(action):
-                yield ("issue", action.id)
-            case _:
-                yield ("issue", atom.issue.id)
+def _named(condition: Condition, says: bool = True) -> Iterator[tuple[str, ...]]:
+    """The issues that a condition names, and the options that it says; what is under `not` or `if` names issues."""
+    match condition:
+        case Is(issue, option, negated):
+            yield ("issue", issue.id, option.id) if says and not negated else ("issue", issue.id)
+        case OneOf(issue, options) | SetIs(issue, options, False):
+            yield ("issue", issue.id)
+            yield from (("issue", issue.id, option.id) for option in options if says)
+        case Has(issue, member):
+            yield ("issue", issue.id, member.id) if says else ("issue", issue.id)
+        case Holds(action):
+            yield ("issue", action.id)
+        case SetIs(issue) | Count(issue) | Compare(issue):
+            yield ("issue", issue.id)
+        case _:
+            for part in parts_of(condition):
+                yield from _named(part, says and isinstance(condition, And | Or))
 
 
 def _about(source: Source) -> str:

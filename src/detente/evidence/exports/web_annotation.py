@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from detente import __version__
-from detente.evidence.exports.records import Record, Row, Source
+from detente.evidence.exports.records import RULES, Record, Row, Source
 from detente.evidence.items import Passage
 
 AROUND = 32
@@ -128,7 +128,7 @@ def _provenance(row: Row) -> dict[str, Any]:
         found["creator"] = {"type": "Person", "name": row.coder}
         found["prov:wasAttributedTo"] = {"type": "prov:Person", "name": row.coder}
     if row.proposer:
-        rules = row.proposer == "rules"
+        rules = row.proposer == RULES
         agent = SOFTWARE if rules else row.proposer
         found["generator"] = {"type": "Software", "name": agent}
         activity = f"rule {row.rule}, confidence {row.confidence}" if row.rule else f"proposed by {row.proposer}"
