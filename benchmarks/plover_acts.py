@@ -25,7 +25,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.evidence.extraction.plover import CATEGORIES, plover_event
+from detente.evidence.extraction.acts.plover import CATEGORIES, plover_event
 
 NO_EVENT = "-"
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.polnear_data import KINDS, Article, Characters, elements, projected, rows
 from benchmarks.polnear_training import Parsed, parsed_articles
 
-from detente.evidence.extraction.attributions import Attribution, Stretch, read_blocks
+from detente.evidence.extraction.attribution.attributions import Attribution, Stretch, read_blocks
 from detente.evidence.language.normalised import normalised
 from detente.evidence.language.parse import ParsedDocument
 

@@ -23,14 +23,14 @@ from typing import Any
 import numpy as np
 from benchmarks.polnear_data import Article, articles, labelled
 
-from detente.evidence.extraction import cue_words as cue_lexicon
-from detente.evidence.extraction.attribution_features import BUCKETS, features
-from detente.evidence.extraction.attribution_model import LABELS, word_numbers
-from detente.evidence.extraction.attribution_rules import Reader
-from detente.evidence.extraction.attribution_structure import PART, Structure, structure
+from detente.evidence.extraction.attribution import cue_words as cue_lexicon
+from detente.evidence.extraction.attribution.features import BUCKETS, features
+from detente.evidence.extraction.attribution.model import LABELS, word_numbers
+from detente.evidence.extraction.attribution.rules import Reader
+from detente.evidence.extraction.attribution.structure import PART, Structure, structure
 from detente.evidence.language.parse import ParsedBlock, ParsedDocument, parse, parser
 
-ROOM = Path(__file__).resolve().parents[1] / "src" / "detente" / "evidence" / "extraction"
+ROOM = Path(__file__).resolve().parents[1] / "src" / "detente" / "evidence" / "extraction" / "data"
 CLOSED = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ", "ADV", "PUNCT"})
 CONTEXTS, NEVER = 4, -30.0
 EPOCHS, RATE, DECAY, SEED, TOKENS_A_BATCH = 10, 0.06, 8e-5, 1, 6000

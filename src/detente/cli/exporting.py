@@ -84,8 +84,9 @@ def export(
     left_out = placeless(record) if name is Name.qdpx else 0
     counts = record.counts() if form.rows else {"reports": len(record.sources)}
     if as_json:
-        answer = {"file": str(target), "format": name.value, "record": record.id, "accepted": record.accepted}
-        say_json({**answer, **counts, "left_out": left_out})
+        answer = {"file": str(target), "format": name.value, "record": record.id}
+        of_rows = {"accepted": record.accepted, "left_out": left_out} if form.rows else {}
+        say_json({**answer, **counts, **of_rows})
         return
     say(f"{form.words} with {_counted(counts)} in {target}")
     if form.rows and not record.accepted:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import analysis, cases, dating, drafting, reporting, reviewing
+from detente.cli import analysis, cases, dating, drafting, exporting, reporting, reviewing
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
 
 app = typer.Typer(

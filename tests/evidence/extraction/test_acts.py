@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from detente.evidence.extraction.acts import ACTS, TURNED, act_of, is_act_word
+from detente.evidence.extraction.acts.acts import ACTS, TURNED, act_of, is_act_word
 from detente.evidence.items import Act, Modality
 from detente.evidence.language.parse import parser
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.evidence.extraction.attribution_model import best_sequences, model, spans
-from detente.evidence.extraction.attribution_structure import ROLE, TAG, structure
-from detente.evidence.extraction.attributions import Attribution, attributions, attributions_of, read_blocks
+from detente.evidence.extraction.attribution.attributions import Attribution, attributions, attributions_of, read_blocks
+from detente.evidence.extraction.attribution.model import best_sequences, model, spans
+from detente.evidence.extraction.attribution.structure import ROLE, TAG, structure
 from detente.evidence.language.parse import ParsedDocument, parse_one
 from detente.evidence.reading.document import Block, Document
 
@@ -252,7 +252,7 @@ def test_spans_end_with_their_block() -> None:
 
 
 def test_the_model_fits_its_features() -> None:
-    from detente.evidence.extraction.attribution_features import BUCKETS
+    from detente.evidence.extraction.attribution.features import BUCKETS
 
     assert model().weights.shape == (BUCKETS, 7)
     assert len(model().codes) == len(set(model().codes.tolist()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.evidence.extraction.chains import MOST_LINKS, Said, links, outer_of, passed_on
+from detente.evidence.extraction.statements.chains import MOST_LINKS, Said, links, outer_of, passed_on
 
 TEXT = "Several senators said the secretary told them the plan was dead."
 

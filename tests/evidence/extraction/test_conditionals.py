@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detente.evidence.extraction.conditionals import conditionals
-from detente.evidence.extraction.guarantors import guarantors
+from detente.evidence.extraction.conditionals.conditionals import conditionals
+from detente.evidence.extraction.conditionals.guarantors import guarantors
 from detente.evidence.language.parse import ParsedBlock, parse
 from detente.evidence.reading.plain import document_of_text
 

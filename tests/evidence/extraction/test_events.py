@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.evidence.extraction.events import events
+from detente.evidence.extraction.events.events import events
 from detente.evidence.items import EventMention, SlotValue
 from detente.evidence.language.cast import Cast
 from detente.evidence.language.names import Actors

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from detente.evidence.extraction.modality import SCALE, modality_of, rank, strength_of
+from detente.evidence.extraction.acts.modality import SCALE, modality_of, rank, strength_of
 from detente.evidence.items import Modality
 from detente.evidence.language.parse import parser
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from benchmarks.plover_acts import Score
 
-from detente.evidence.extraction.acts import act_of
-from detente.evidence.extraction.modality import modality_of
-from detente.evidence.extraction.plover import (
+from detente.evidence.extraction.acts.acts import act_of
+from detente.evidence.extraction.acts.modality import modality_of
+from detente.evidence.extraction.acts.plover import (
     CATEGORIES,
     CROSSWALK,
     TYPES,
@@ -22,7 +22,7 @@ from detente.evidence.extraction.plover import (
     plover_event,
     plover_of_act,
 )
-from detente.evidence.extraction.plover_lexicon import FRAMES, lexicon
+from detente.evidence.extraction.acts.plover_lexicon import FRAMES, lexicon
 from detente.evidence.items import Act, Modality
 from detente.evidence.language.parse import parser
 

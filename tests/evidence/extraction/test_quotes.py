@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.evidence.extraction.quotes import quotations, quotes_of
+from detente.evidence.extraction.attribution.quotes import quotations, quotes_of
 from detente.evidence.language.parse import ParsedDocument, parse_one
 from detente.evidence.reading.document import Block, Document
 

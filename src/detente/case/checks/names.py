@@ -105,7 +105,9 @@ def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
         for named in _each((*path, "because"), part.__dict__.get("because", ()))
     )
     yield from _unknown("statement", because, statements)
-    reports = [(("statements", index, "report"), item.report) for index, item in enumerate(case.statements)]
+    reports: list[tuple[Path, str]] = [
+        (("statements", index, "report"), item.report) for index, item in enumerate(case.statements)
+    ]
     reports += [
         (("events", index, "slots", name, "values", number, "report"), value.report)
         for index, event in enumerate(case.events)

@@ -76,7 +76,7 @@ def _misfit(slot: Slot) -> str | None:
         return f"the outcome is {slot.outcome}, but one report alone gives a value"
     if slot.outcome in ("hard", "soft") and len(values) < 2:
         return f"the outcome is {slot.outcome}, but there is only one value"
-    if slot.outcome == "agree" and len(values) > 1:
+    if slot.outcome == "agree" and len(values) > 1 and slot.note is None:
         return "the outcome is agree, but the values differ"
     return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from detente.evidence.comparison.frames import Frame, actor_keys, content, own_key
 from detente.evidence.comparison.strengths import guarantee_strengths
 from detente.evidence.comparison.topics import alike
-from detente.evidence.extraction.modality import RANKS
+from detente.evidence.extraction.acts.modality import RANKS
 from detente.evidence.items import Act, ConditionalOffer, Extraction, Passage, SlotValue, Statement, Voice
 from detente.evidence.language.names import Actors
 from detente.evidence.values import Actor, Members, Strength, Value, Words

@@ -7,7 +7,7 @@ from datetime import date
 
 from detente.evidence.comparison.comparators import Compared, compare_values
 from detente.evidence.comparison.frames import own_key
-from detente.evidence.extraction.events_words import TIES
+from detente.evidence.extraction.events.words import TIES
 from detente.evidence.items import SlotValue
 from detente.evidence.language.names import Actors
 from detente.evidence.language.roles import OfficeHolder

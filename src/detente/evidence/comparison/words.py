@@ -1,11 +1,13 @@
-"""Content words of a phrase, words that oppose each other, and the means by which people speak."""
+"""Content words of a phrase, words that mean or oppose the same, and the means by which people speak."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
+from detente.evidence.extraction.mapping import stem
 from detente.evidence.language.phrases import word_set
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -15,6 +17,13 @@ _EMPTY = word_set(
     what than then also both between during over through into about after before"""
 )
 _DENIALS = word_set("no not never without none nothing neither nor cannot n't didn't wasn't weren't")
+_LIGHT = word_set(
+    """give given gives giving gave hand hands handed put puts get gets got receive receives received take takes taken
+    took make makes made let lets bring brings brought go goes come comes do does done keep keeps kept live set sets any
+    all one would will shall could can may might must should ready prepared willing only once well first such own new
+    other another again still also too even just up down out off back away say says said tell tells told until since
+    us we you i he she him them there here not no never"""
+)
 _OPPOSITES = (
     ("lengthy long marathon extended hours-long", "brief short quick"),
     ("public open publicly", "secret secretly private privately confidential closed closed-door"),
@@ -62,6 +71,38 @@ def content_words(text: str) -> Content:
     found = [word.lower() for word in _WORD.findall(text.replace("\u2019", "'"))]
     words = frozenset(_stem(word) for word in found if word not in _EMPTY and word not in _DENIALS)
     return Content(words, any(word in _DENIALS or word.endswith("n't") for word in found))
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, str]:
+    text = files("detente.evidence.comparison").joinpath("data/same-words.txt").read_text("utf-8")
+    groups = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {stem(word): stem(group[0]) for group in groups for word in group}
+
+
+def in_one_word(word: str) -> str:
+    """The stem of a word, the same for words that mean the same.
+
+    >>> in_one_word("duties") == in_one_word("tariff")
+    True
+    """
+    bare = stem(word)
+    return _same().get(bare, bare)
+
+
+@lru_cache(maxsize=4096)
+def main_words(text: str) -> frozenset[str]:
+    """What a phrase is about: stems without numbers and without verbs that say little.
+
+    >>> sorted(main_words("to give up the finance ministry"))
+    ['financ', 'ministry']
+    """
+    found = (word.lower().removesuffix("'s") for word in _WORD.findall(text.replace("\u2019", "'")))
+    return frozenset(
+        in_one_word(word)
+        for word in found
+        if word not in _EMPTY and word not in _LIGHT and word not in _DENIALS and not word[0].isdigit() and len(word) > 1
+    )
 
 
 def _stem(word: str) -> str:

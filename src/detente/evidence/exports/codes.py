@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from detente.evidence.extraction.plover import CROSSWALK
+from detente.evidence.extraction.acts.plover import CROSSWALK
 from detente.evidence.items import Act
 
 DENIED = "denied:"

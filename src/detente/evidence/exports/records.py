@@ -240,10 +240,16 @@ def _of_found(item: Found) -> Row:
 def _of_found_offer(item: ConditionalOffer) -> Row:
     return Row(
         item.id, "offer", (item.passage,), *_chain(item.chain), OFFERED[item.act], about=item.about, if_=item.if_,
-        gist=f"{_line(item.gives.quote)} / {_line(item.condition.quote)}",
+        gist=f"gives: {_line(item.gives.quote)}; condition: {_line(item.condition.quote)}",
         because=(item.statement,) if item.statement else (), proposer=RULES, rule=item.rule,
-        confidence=item.confidence,
+        confidence=item.confidence, note=_guarantors(item),
     )  # fmt: skip
+
+
+def _guarantors(item: ConditionalOffer) -> str | None:
+    names = [_line(voice.party or voice.name) for voice in item.guarantors]
+    told = ", ".join([*names, *(["others"] if item.guarantors_open else [])])
+    return f"guarantors: {told}" if told else None
 
 
 def _of_found_slots(item: EventMention | ProposalMention) -> Iterator[Row]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.events import events
+from detente.evidence.extraction.events.events import events
 from detente.evidence.extraction.mapping import CaseWords
 from detente.evidence.extraction.offers import offers_of
 from detente.evidence.extraction.proposals import proposals_of
-from detente.evidence.extraction.statements import Reading, statements_of
+from detente.evidence.extraction.statements.statements import Reading, statements_of
 from detente.evidence.items import ConditionalOffer, Extraction, Passage, ProposalMention, Statement
 from detente.evidence.language.names import Actors
 from detente.evidence.language.parse import parse

@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.word_lists import lemmas
+from detente.evidence.extraction.grammar.word_lists import lemmas
 
 if TYPE_CHECKING:
     from detente.case.model.case import Case

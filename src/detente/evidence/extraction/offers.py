@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.attributions import Stretch
-from detente.evidence.extraction.exchange_parts import Conditional
-from detente.evidence.extraction.guarantors import Guarantor, Guarantors, guarantors
+from detente.evidence.extraction.attribution.attributions import Stretch
+from detente.evidence.extraction.conditionals.exchange_parts import Conditional
+from detente.evidence.extraction.conditionals.guarantors import Guarantor, Guarantors, guarantors
 from detente.evidence.items import ConditionalOffer, Voice
 
 if TYPE_CHECKING:
-    from detente.evidence.extraction.statements import Reading
+    from detente.evidence.extraction.statements.statements import Reading
     from detente.evidence.items import Passage, Statement
     from detente.evidence.language.parse import ParsedBlock
 

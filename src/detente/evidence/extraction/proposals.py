@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.attributions import Stretch
-from detente.evidence.extraction.candidates import with_lemma
-from detente.evidence.extraction.clauses import VERBAL, is_passive, own_subject
-from detente.evidence.extraction.holders import can_hold, holder_of, noun_group
+from detente.evidence.extraction.attribution.attributions import Stretch
+from detente.evidence.extraction.conditionals.candidates import with_lemma
+from detente.evidence.extraction.grammar.clauses import VERBAL, is_passive, own_subject
+from detente.evidence.extraction.grammar.holders import can_hold, holder_of, noun_group
+from detente.evidence.extraction.grammar.settings import right_edge
+from detente.evidence.extraction.grammar.word_lists import lemmas
 from detente.evidence.extraction.offers import innermost_around
-from detente.evidence.extraction.settings import right_edge
-from detente.evidence.extraction.word_lists import lemmas
 from detente.evidence.items import ProposalMention, SlotValue
 from detente.evidence.language.times import find_days
 from detente.evidence.values import Actor, Members, Words
@@ -25,8 +25,8 @@ from detente.evidence.values import Actor, Members, Words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from detente.evidence.extraction.settings import TokenSpan
-    from detente.evidence.extraction.statements import Reading
+    from detente.evidence.extraction.grammar.settings import TokenSpan
+    from detente.evidence.extraction.statements.statements import Reading
     from detente.evidence.items import Confidence, Statement, Voice
     from detente.evidence.language.parse import ParsedBlock
     from detente.evidence.values import Value

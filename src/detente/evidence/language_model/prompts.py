@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.act_definitions import ACTS
-from detente.evidence.extraction.modality import SCALE
+from detente.evidence.extraction.acts.definitions import ACTS
+from detente.evidence.extraction.acts.modality import SCALE
 from detente.evidence.language_model.protocol import Message
 
 if TYPE_CHECKING:

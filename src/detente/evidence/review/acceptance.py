@@ -357,9 +357,9 @@ class _Plan:
 
     def _standing_event(self, slots: Mapping[str, list[dict[str, Any]]]) -> str | None:
         """The event of the case that holds all these values, if there is one."""
-        wanted = {(value["report"], tuple(value["span"])) for values in slots.values() for value in values}
+        wanted = {(_base(n), value["report"], tuple(value["span"])) for n, values in slots.items() for value in values}
         for event in self._case.events:
-            held = {(value.report, value.span) for slot in event.slots.values() for value in slot.values}
+            held = {(_base(n), value.report, value.span) for n, slot in event.slots.items() for value in slot.values}
             if wanted and wanted <= held:
                 return event.id
         return None
@@ -401,6 +401,11 @@ class _Plan:
         inner = () if (event, name) in self._short_slots else ("values",)
         self._changes.append(Insert(("events", place, "slots", name, *inner, sizes[name]), value))
         sizes[name] += 1
+
+
+def _base(slot: str) -> str:
+    """The name of a slot without whose it is: `role` for `role-durrin`."""
+    return "role" if slot.startswith("role-") else slot
 
 
 def _by(proposed: Proposed, decided: Decision) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from detente.case.writing import flow, flow_key
 
@@ -15,6 +15,10 @@ def block(entry: Mapping[str, Any], column: int) -> str:
     """The entry as the file writes entries: a field a line, long words folded."""
     lines: list[str] = []
     for key, value in entry.items():
+        if isinstance(value, dict) and len(flow(value)) > _WIDTH - column:
+            parts = cast(dict[str, Any], value)
+            lines += [f"{flow_key(key)}:", *(f"  {flow_key(name)}: {flow(part)}" for name, part in parts.items())]
+            continue
         folded = _folded(value, column + 2) if isinstance(value, str) else None
         lines.append(f"{flow_key(key)}: {folded if folded else flow(value)}")
     return ("\n" + " " * column).join(lines)

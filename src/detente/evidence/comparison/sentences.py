@@ -1,0 +1,90 @@
+"""The sentences of a report as comparing needs them: words with their places, what they are about, who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from detente.evidence.comparison.words import main_words
+from detente.evidence.items import Extraction, Passage, Statement, Voice
+from detente.evidence.language.normalised import normalised
+from detente.evidence.reading.document import Document
+
+_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(]?[A-Z0-9])")
+_SHORT_FORM = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|No|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z])\.$"
+)
+_WORD = re.compile(r"[$€£¥₴₽]|\d[\d,.]*\d[a-z]*|\d+[a-z]*|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
+LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters [start, end) of a report that make a sentence; `places` are those of `words`, `about` their stems."""
+
+    report: str
+    start: int
+    text: str
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    about: frozenset[str]
+    statements: tuple[Statement, ...]
+
+    @property
+    def passage(self) -> Passage:
+        """The whole sentence."""
+        return Passage(self.report, self.start, self.start + len(self.text), self.text)
+
+    def part(self, first: int, end: int) -> Passage:
+        """The words [first, end)."""
+        start, stop = self.places[first][0], self.places[end - 1][1]
+        return Passage(self.report, self.start + start, self.start + stop, self.text[start:stop])
+
+    def said_by(self, place: Passage) -> tuple[Voice, ...]:
+        """Who says what stands at a place, as the report tells it; nobody where it speaks itself."""
+        holding = [
+            (piece.end - piece.start, number, statement)
+            for number, statement in enumerate(self.statements)
+            for piece in statement.content
+            if statement.chain and piece.start <= place.start and place.end <= piece.end
+        ]
+        return min(holding, key=lambda one: one[:2])[2].chain if holding else ()
+
+
+def sentences(document: Document, extraction: Extraction) -> Iterator[Sentence]:
+    """The sentences of a report's paragraphs, in order; headlines and what is set aside are none."""
+    plain = normalised(document.text)
+    ordered = sorted(extraction.statements, key=lambda one: one.passage.start)
+    for block in document.blocks:
+        if block.kind != "paragraph":
+            continue
+        for start, end in _cut(plain, block.start, block.end):
+            if end - start > LONGEST:
+                continue
+            yield _sentence(document, plain, start, end, ordered)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for stop in _END.finditer(text, start, end):
+        if _SHORT_FORM.search(text, max(at, stop.start() - 5), stop.start() + 1) is None:
+            yield at, stop.start() + len(stop.group().rstrip())
+            at = stop.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def _sentence(document: Document, plain: str, start: int, end: int, statements: Sequence[Statement]) -> Sentence:
+    found = list(_WORD.finditer(plain, start, end))
+    return Sentence(
+        report=document.id,
+        start=start,
+        text=document.text[start:end],
+        words=tuple(word.group() for word in found),
+        places=tuple((word.start() - start, word.end() - start) for word in found),
+        about=main_words(plain[start:end]),
+        statements=tuple(
+            one for one in statements if any(piece.start < end and start < piece.end for piece in one.content)
+        ),
+    )

@@ -1,0 +1,1 @@
+"""This, if that: conditional offers and demands, and who would have to deliver."""

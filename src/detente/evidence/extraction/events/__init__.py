@@ -1,0 +1,1 @@
+"""Meetings, calls, signings, wars, publications, and what a report says of each."""

@@ -1,0 +1,1 @@
+"""Statements with source, chain, act and content, also where no verb of saying stands."""

@@ -1,0 +1,250 @@
+"""What will become statements: attributions and positions of one report, each counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detente.evidence.extraction.acts.acts import ActFound, act_of
+from detente.evidence.extraction.attribution.attributions import Attribution, Stretch, read_blocks
+from detente.evidence.extraction.conditionals.exchange_parts import Conditional
+from detente.evidence.extraction.grammar.clauses import own_subject
+from detente.evidence.extraction.grammar.holders import (
+    POSITIONS,
+    Position,
+    can_hold,
+    is_supposed,
+    named_examples,
+    noun_group,
+)
+from detente.evidence.extraction.grammar.settings import right_edge
+from detente.evidence.extraction.grammar.word_lists import lemmas
+from detente.evidence.extraction.statements.merging import (
+    shortened,
+    with_cited,
+    with_exchanges,
+    with_own_quotes,
+    without_own_side,
+    without_twins,
+)
+from detente.evidence.extraction.statements.positions import positions
+from detente.evidence.extraction.statements.sketch import LOOSE, OUTLET, Sketch, is_somebody, root_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from detente.evidence.items import Act
+    from detente.evidence.language.cast import Cast
+    from detente.evidence.language.parse import ParsedBlock, ParsedDocument
+
+_EVENTS = frozenset({"sign", "initial", "ratify"})
+_ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
+_PERCEIVING = frozenset({"see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"})
+CONCEDING = frozenset({"acknowledge", "admit", "concede"})
+
+
+def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[Conditional]]) -> list[Sketch]:
+    """Every draft of a document in the order of the text; `exchanges` are those of each block."""
+    told = [
+        draft
+        for found in read_blocks(parsed.blocks, rules_only=True)
+        if (draft := _of_attribution(found)) and is_told(draft)
+    ]
+    held: list[Sketch] = []
+    for block in parsed.blocks:
+        drafts = [_of_position(block, found) for found in positions(block.doc)]
+        held.extend(draft for draft in drafts if not _is_no_comment(draft.content))
+    told = [shortened(draft, [*told, *held]) for draft in with_own_quotes(told)]
+    kept = with_exchanges(parsed, exchanges, with_cited(without_twins(told, held)))
+    return sorted(without_own_side(kept, cast), key=lambda draft: draft.said.extent)
+
+
+def _of_attribution(found: Attribution) -> Sketch | None:
+    content = tuple(piece for piece in found.content if piece.end > piece.first)
+    if not content:
+        return None
+    root = root_of(found.cue) if found.cue is not None else None
+    act = ActFound("say", "none", False, "quotation", "medium", -1)
+    if root is not None:
+        below = next((root_of(piece) for piece in content if piece.block is found.cue.block), None)  # type: ignore[union-attr]
+        act = _own_act(root, act_of(root, content=below if found.direct else None))
+        content = _with_as(root, content)
+        if not found.direct and _is_no_statement(root, act, found, content):
+            return None
+    if _is_no_comment(content):
+        return None
+    if len(content) == 1 and content[0].end - content[0].first <= 2 and _is_bare_speech(content[0]):
+        return None
+    cited = None
+    if root is not None and content[-1].block is found.sentence.block:
+        content, cited = _heard_from(content)
+    through = _through_agency(found)
+    if through is not None:
+        return through
+    source = _antecedent(found.source)
+    members = _members(source) if source is not None else ()
+    return Sketch(source, found.cue, content, root, act, found.direct, found.rule, found.confidence, members,
+                 cited, _relay(found.sentence, found.cue))  # fmt: skip
+
+
+def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tuple[Stretch, ...]) -> bool:
+    """What stands under `if`, `told reporters` with nothing told, `saw the message`, a signing."""
+    if is_supposed(root) or root.lemma_ in _EVENTS:
+        return True
+    alone = found.rule.endswith(("object", "preposition")) and len(content) == 1
+    if alone and root.lemma_ in _ADDRESSED:
+        return True
+    return alone and root.lemma_ in _PERCEIVING and not any(child.lower_ == "as" for child in root.rights)
+
+
+def _through_agency(found: Attribution) -> Sketch | None:
+    """`According to the agency, an aide said that`, where the parse takes the aide for the agency's other name."""
+    source, cue, last = found.source, found.cue, found.content[-1]
+    if source is None or cue is None or cue.block.doc[cue.first].lower_ != "according" or last.block is not cue.block:
+        return None
+    doc = source.block.doc
+    comma = next((at for at in range(source.first + 1, source.end - 1) if doc[at].text == ","), None)
+    verb = next((doc[at] for at in range(source.end, min(source.end + 3, len(doc))) if doc[at].pos_ == "VERB"), None)
+    if comma is None or verb is None or verb.lemma_ not in {"say", "tell", "add", "note", "state", "confirm"}:
+        return None
+    start = verb.i + 1
+    start += doc[start].lower_ == "that" if start < len(doc) else 0
+    if start >= last.end:
+        return None
+    block = source.block
+    speaker, spoken = Stretch(block, comma + 1, source.end), Stretch(block, verb.i, verb.i + 1)
+    agency = Stretch(block, source.first, comma)
+    content = (Stretch(block, start, last.end),)
+    return Sketch(speaker, spoken, content, verb, act_of(verb), found.direct, found.rule, "medium", relay=agency)
+
+
+def _is_bare_speech(content: Stretch) -> bool:
+    """`he said` between commas is no content."""
+    return any(word.lemma_ in {"say", "add", "tell"} for word in content.block.doc[content.first : content.end])
+
+
+def _heard_from(content: tuple[Stretch, ...]) -> tuple[tuple[Stretch, ...], Stretch | None]:
+    """`said they had heard from A that …`: A is a link of the chain, the clause the content."""
+    last = content[-1]
+    doc = last.block.doc
+    verb = root_of(last)
+    if verb.lemma_ not in {"hear", "learn"}:
+        return content, None
+    from_ = next((child for child in verb.rights if child.lower_ == "from"), None)
+    held = next((child for child in from_.rights if child.dep_ == "pobj"), None) if from_ is not None else None
+    clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
+    if held is None or clause is None or clause.left_edge.i <= held.i or clause.left_edge.i >= last.end:
+        return content, None
+    kept = Stretch(last.block, clause.left_edge.i, last.end)
+    if doc[kept.first].lower_ == "that" and kept.end - kept.first > 1:
+        kept = Stretch(last.block, kept.first + 1, kept.end)
+    return (*content[:-1], kept), Stretch(last.block, *noun_group(held))
+
+
+def _relay(sentence: Stretch, cue: Stretch | None) -> Stretch | None:
+    """`said, as the agency reported, that`: the agency passes it on."""
+    doc = sentence.block.doc
+    for at in range(sentence.first + 1, sentence.end - 3):
+        if doc[at].lower_ == "as" and doc[at - 1].text == ",":
+            verb = next((doc[i] for i in range(at + 1, min(at + 7, sentence.end)) if doc[i].lemma_ == "report"), None)
+            subject = own_subject(verb) if verb is not None else None
+            if subject is not None and subject.i > at and (cue is None or verb is None or verb.i not in cue):
+                return Stretch(sentence.block, *noun_group(subject))
+    return None
+
+
+def _is_no_comment(content: tuple[Stretch, ...]) -> bool:
+    """`declined to comment` says nothing of the talks."""
+    return any(piece.words.strip('" .,').startswith(("to comment", "comment", "to give details", "to elaborate"))
+               for piece in content)  # fmt: skip
+
+
+def _members(source: Stretch) -> tuple[Stretch, ...]:
+    """The names in `several members, including A and B`."""
+    doc = source.block.doc
+    for at in range(source.first + 1, source.end - 1):
+        spans = named_examples(doc, at, source.end) if doc[at].text == "," or doc[at].lower_ == "including" else ()
+        if spans:
+            return tuple(Stretch(source.block, *span) for span in spans)
+    return ()
+
+
+def _own_act(root: Token, act: ActFound) -> ActFound:
+    """`acknowledged that others resisted` concedes; `cited A as a ground` justifies."""
+    word = root.lemma_
+    if word in CONCEDING and (act.holder is not None or act.act == "say"):
+        return replace(act, act="concede", holder=None, head=root.i)
+    if act.holder is not None and not can_hold(root.doc[act.holder]):
+        return replace(act, act="say", modality="none", negated=False, holder=None, head=root.i)
+    called = any(child.lower_ == "as" for child in root.rights)
+    if called and word in _ACT_OF_WORD:
+        return replace(act, act=_ACT_OF_WORD[word])
+    return act
+
+
+def is_told(draft: Sketch) -> bool:
+    """Whether somebody in particular says it, or the outlet by a rule of its own."""
+    if draft.source is None:
+        return draft.direct or draft.rule.removeprefix("position:") in OUTLET
+    return is_somebody(draft.source)
+
+
+def _antecedent(source: Stretch | None) -> Stretch | None:
+    """Instead of `which` and `who`, what they stand for."""
+    if source is None or source.end - source.first != 1:
+        return source
+    word = source.block.doc[source.first]
+    if word.tag_ not in {"WDT", "WP"} or word.head.dep_ != "relcl":
+        return source
+    return Stretch(source.block, *noun_group(word.head.head))
+
+
+def _with_as(root: Token, content: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """`described | the offer` goes on with `as a compromise`."""
+    last = content[-1]
+    doc = last.block.doc
+    if root.lemma_ in {"call", "term", "label", "brand", "dub", "name"} and root.doc is doc and root.i < last.first:
+        end = right_edge(doc, last.first, root.sent.end)
+        return (*content[:-1], Stretch(last.block, last.first, max(end, last.end)))
+    if root.doc is not doc or last.end >= len(doc) or doc[last.end].lower_ != "as" or doc[last.end].head.i != root.i:
+        return content
+    end = right_edge(doc, last.end + 1, root.sent.end)
+    return (*content[:-1], Stretch(last.block, last.first, end)) if end > last.end + 1 else content
+
+
+def _of_position(block: ParsedBlock, found: Position) -> Sketch:
+    def stretch(span: tuple[int, int]) -> Stretch:
+        return Stretch(block, *span)
+
+    root = block.doc[found.root]
+    act = act_of(root)
+    called = root.lemma_ in lemmas("characterising", POSITIONS) and root.lemma_ not in _ACT_OF_WORD
+    if (
+        found.rule in OUTLET
+        or found.rule == "viewed by"
+        or "characterise" in found.rule
+        or (called and root.pos_ == "VERB")
+    ):
+        act = replace(act, act="characterise")
+    elif act.act in LOOSE or act.act in {"consult", "announce"}:
+        act = replace(act, act=_ACT_OF_WORD.get(root.lemma_, "say"))
+    return Sketch(
+        stretch(found.source) if found.source else None,
+        stretch(found.cue),
+        tuple(stretch(piece) for piece in found.content),
+        root,
+        act,
+        False,
+        f"position:{found.rule}",
+        found.confidence,
+        tuple(stretch(member) for member in found.members),
+    )
+
+
+_WORDS_OF_ACTS: dict[Act, str] = {
+    "offer": "submit exchange table present file lodge float tender propose circulate publish",
+    "justify": "cite name invoke",
+    "characterise": "concern fear worry unease doubt frame cast brand",
+}
+_ACT_OF_WORD: dict[str, Act] = {word: act for act, words in _WORDS_OF_ACTS.items() for word in words.split()}
