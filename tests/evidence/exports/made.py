@@ -111,7 +111,8 @@ FOUND = Extraction(
         Statement(
             id="r1-s1", passage=passage("an aide of North 𝔸 said"), source=None, cue=None, content=(), chain=AIDE,
             act="demand", modality="none", negated=True, direct=False, addressees=(Voice("South", "south"),), on=None,
-            setting=(), about="river = shared", if_="this is no condition", proposal=None, rule="verb", confidence="low",
+            setting=(), about="river = shared", if_="this is no condition", proposal=None, rule="verb",
+            confidence="low",
         ),
     ),
     offers=(

@@ -14,13 +14,14 @@ from itertools import combinations
 
 from detente.evidence.comparison.comparators_of_values import (
     Knowledge,
-    Outcome,
     Pair,
     compare_lists,
     compare_pair,
     members_of,
     said,
 )
+from detente.evidence.comparison.result import SEVERITY, Outcome, Within
+from detente.evidence.comparison.terms import TERMS
 from detente.evidence.items import SlotValue
 from detente.evidence.language.names import Actors
 from detente.evidence.language.places import Gazetteer
@@ -35,16 +36,7 @@ LISTS = frozenset(
 )  # fmt: skip
 """Slots whose actors make up one list a report: a name more is an addition, not another answer."""
 
-_SEVERITY: dict[Outcome, int] = {"agree": 0, "refines": 1, "single-source": 1, "soft": 2, "hard": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """How the values of one report contradict each other."""
-
-    report: str
-    outcome: Outcome
-    reason: str
+_SEVERITY: dict[Outcome, int] = {outcome: place for place, outcome in enumerate(SEVERITY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +103,27 @@ def _are_lists(slot: str, by_report: dict[str, tuple[SlotValue, ...]], known: Kn
 
 
 def _within(slot: str, report: str, given: Sequence[SlotValue], known: Knowledge) -> Within | None:
-    """The worst contradiction between two values of one report."""
-    pairs = [compare_pair(slot, one, two, known) for one, two in combinations(given, 2)]
+    """The worst contradiction between two values of one report, by who says what."""
+    pairs = [_in_one_report(slot, one, two, known) for one, two in combinations(given, 2)]
     worst = _worst([pair for pair in pairs if pair is not None])
     if worst is None or _SEVERITY[worst.outcome] < _SEVERITY["soft"]:
         return None
     return Within(report, worst.outcome, worst.reason)
+
+
+def _in_one_report(slot: str, one: SlotValue, two: SlotValue, known: Knowledge) -> Pair | None:
+    """As between two reports, but two sources who differ are a dispute, and a source against the report is soft."""
+    pair = compare_pair(slot, one, two, known)
+    if pair is None or _SEVERITY[pair.outcome] < _SEVERITY["soft"]:
+        return pair
+    sources = [value.chain[-1].party or value.chain[-1].name if value.chain else None for value in (one, two)]
+    if sources[0] == sources[1]:
+        if slot == "order" and one.value.event == two.value.event:  # type: ignore[union-attr]
+            return Pair("hard", pair.reason)
+        return pair
+    if None not in sources:
+        return None
+    return Pair("soft", f"{pair.reason}; the report says the one itself and quotes a source for the other")
 
 
 def _worst(pairs: Sequence[Pair]) -> Pair | None:
@@ -146,7 +153,8 @@ def _telling(slot: str, given: Sequence[SlotValue], best: Sequence[Pair | None],
     for value, pair in zip(given, best, strict=True):
         if pair is None:
             continue
-        if pair.outcome == "refines" and any(compare_pair(slot, value, other, known) for other in agreed):
+        less_exact = pair.outcome == "refines" or (slot in TERMS and pair.outcome == "soft")
+        if less_exact and any(compare_pair(slot, value, other, known) for other in agreed):
             continue
         kept.append(pair)
     return kept

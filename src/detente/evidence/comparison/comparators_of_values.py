@@ -8,8 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from detente.evidence.comparison.result import Outcome
+from detente.evidence.comparison.terms import (
+    ENOUGH,
+    TERMS,
+    added_condition,
+    denies,
+    only_one_has_a_figure,
+    opposed,
+    shared_terms,
+)
 from detente.evidence.comparison.words import content_words, medium_of, opposite
 from detente.evidence.items import SlotValue
 from detente.evidence.language.date_arithmetic import months_of, weekdays_of
@@ -19,8 +29,6 @@ from detente.evidence.language.roles import OfficeHolder, office_relation
 from detente.evidence.language.spelling import spelled
 from detente.evidence.language.times import UNKNOWN, days_relation
 from detente.evidence.values import Actor, Days, Members, Order, Place, Quantity, Role, Strength, Words
-
-Outcome = Literal["agree", "refines", "single-source", "soft", "hard"]
 
 CLOSE = 0.1
 """Two numbers that differ by no more than this share of the larger contradict softly; `about` reaches as far."""
@@ -201,9 +209,7 @@ def _role(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | Non
     if one.of and two.of and known.actors.relation(Actor(one.of), Actor(two.of)) == "apart":
         return Pair("soft", f"{said(a)} and {said(b)} are offices of different actors")
     if relation == "same":
-        if (one.of and two.of) or not (one.of or two.of):
-            return Pair("agree", f"{said(a)} and {said(b)} are the same office")
-        return Pair("refines", f"{said(a)} and {said(b)}: only the one says whose office it is")
+        return Pair("agree", f"{said(a)} and {said(b)} are the same office")
     narrow, wide = (a, b) if relation == "narrower" else (b, a)
     return Pair("refines", f"{said(narrow)} is a kind of {said(wide)}")
 
@@ -240,6 +246,8 @@ def _order(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
 
 def _words(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | None:
     """Content words decide; different words for what may be one thing are no contradiction."""
+    if slot in TERMS:
+        return _terms(slot, a, b)
     one, two = (content_words(_words_of(value)) for value in (a, b))
     if one.words == two.words and one.negated == two.negated and (one.words or same_words(a, b)):
         return Pair("agree", f"{said(a)} and {said(b)} say the same")
@@ -261,6 +269,25 @@ def _words(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
         narrow, wide = (a, b) if shared == two.words else (b, a)
         return Pair("refines", f"{said(narrow)} says more than {said(wide)}")
     return Pair("refines", f"{said(a)} and {said(b)} share their main words; each adds some")
+
+
+def _terms(slot: str, a: SlotValue, b: SlotValue) -> Pair | None:
+    """Terms are the same where their main words are: `a tariff cut`, `cuts its tariffs on machinery`."""
+    one, two = _words_of(a), _words_of(b)
+    against = opposed(one, two)
+    if against is not None and not denies(one, two):
+        return Pair("soft", f"{said(a)} and {said(b)}: “{against[0]}” against “{against[1]}”")
+    if shared_terms(one, two) < ENOUGH:
+        return None
+    if denies(one, two):
+        return Pair("soft", f"{said(a)} and {said(b)}: the one denies what the other says")
+    if slot == "condition":
+        for value, added in ((a, added_condition(one, two)), (b, added_condition(two, one))):
+            if added is not None:
+                return Pair("soft", f"{said(a)} and {said(b)}: only {value.passage.report} adds “{added}”")
+    if only_one_has_a_figure(one, two):
+        return Pair("refines", f"{said(a)} and {said(b)} are the same but for a figure that only the one gives")
+    return Pair("agree", f"{said(a)} and {said(b)} come to the same")
 
 
 def _words_of(value: SlotValue) -> str:

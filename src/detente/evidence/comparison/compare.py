@@ -13,7 +13,7 @@ from detente.evidence.comparison.frames import event_frames, proposal_frames
 from detente.evidence.comparison.frames_positions import Known, position_frames
 from detente.evidence.comparison.grouping import Group, grouped
 from detente.evidence.comparison.order import in_shared_terms, in_small
-from detente.evidence.comparison.result import SEVERITY, ComparedEvent, ComparedSlot, Comparison, Outcome, Within
+from detente.evidence.comparison.result import SEVERITY, ComparedEvent, ComparedSlot, Comparison, Outcome
 from detente.evidence.comparison.roles import compare_roles, roles_by_actor
 from detente.evidence.comparison.titles import title
 from detente.evidence.language.names import Actors
@@ -138,8 +138,7 @@ def _slot(slot: str, values: Sequence[SlotValue], known: _Told) -> ComparedSlot:
     outcome, reason = compared.outcome, compared.reason
     if slot == "guarantors" and outcome in ("agree", "refines"):
         outcome, reason = _open_or_closed(values, outcome, reason)
-    within = tuple(Within(one.report, one.outcome, one.reason) for one in compared.within)
-    return ComparedSlot(slot, tuple(values), outcome, reason, within)
+    return ComparedSlot(slot, tuple(values), outcome, reason, compared.within)
 
 
 def _open_or_closed(values: Sequence[SlotValue], outcome: Outcome, reason: str) -> tuple[Outcome, str]:
@@ -169,8 +168,7 @@ def _role_slot(slot: str, values: Sequence[SlotValue], known: _Told) -> Compared
         office_holders=known.office_holders,
         as_of=known.as_of,
     )
-    within = tuple(Within(one.report, one.outcome, one.reason) for one in compared.within)
-    return ComparedSlot(slot, tuple(values), compared.outcome, compared.reason, within)
+    return ComparedSlot(slot, tuple(values), compared.outcome, compared.reason, compared.within)
 
 
 def _slot_rank(slot: ComparedSlot) -> tuple[int, int, str]:

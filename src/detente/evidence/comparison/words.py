@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from detente.evidence.extraction.mapping import stem
 from detente.evidence.language.phrases import word_set
+from detente.evidence.language.quantities import NUMBER_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _EMPTY = word_set(
@@ -24,6 +25,7 @@ _LIGHT = word_set(
     other another again still also too even just up down out off back away say says said tell tells told until since
     us we you i he she him them there here not no never"""
 )
+_SAY_LITTLE = _EMPTY | _LIGHT | _DENIALS | frozenset(NUMBER_WORDS)
 _OPPOSITES = (
     ("lengthy long marathon extended hours-long", "brief short quick"),
     ("public open publicly", "secret secretly private privately confidential closed closed-door"),
@@ -101,7 +103,7 @@ def main_words(text: str) -> frozenset[str]:
     return frozenset(
         in_one_word(word)
         for word in found
-        if word not in _EMPTY and word not in _LIGHT and word not in _DENIALS and not word[0].isdigit() and len(word) > 1
+        if word not in _SAY_LITTLE and not word[0].isdigit() and len(word) > 1
     )
 
 

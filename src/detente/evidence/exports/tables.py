@@ -18,6 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of the table; in JSON Lines the first passage's columns are a list of passages."""
 
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 _FORMULA = {"=", "+", "@", "\t", "\r", "＝", "＋", "＠", "－"}
 
 
@@ -46,7 +47,7 @@ def json_lines(record: Record) -> bytes:
         for name in ("report", "outlet", "published", "start", "end", "quote", "reliability"):
             del line[name]
         line["passages"] = [_passage(row, place, known) for place in range(len(row.passages))]
-        lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+        lines.append(json.dumps(line, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
     return "".join(lines).encode("utf-8", "replace")
 
 

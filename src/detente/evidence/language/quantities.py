@@ -137,7 +137,8 @@ def _quantity(low: list[str], i: int, free: int) -> tuple[int, int, Quantity] | 
         and low[i - 1] in {"-", "to", "or"}
         and _plain_number(low, i - 2)[0] is not None
     ):
-        start, relation = i - 2, "<="
+        changed = low[i - 1] == "to" and i - 3 >= free and low[i - 3] == "from"
+        start, relation = (i, "=") if changed else (i - 2, "<=")
     end, relation_after = _relation_after(low, end)
     shown = relation or relation_after or ("~" if loose == "about" else "=")
     scale = _HOURS.get(unit)
@@ -228,7 +229,7 @@ def _unit(low: list[str], end: int, currency: str | None) -> tuple[str | None, i
     if word in {"%", "percent", "percentage"} or (word == "per" and _is(low, at + 1, "cent")):
         return "percent", at + (2 if word == "per" else 1)
     if word == "of" and _is(low, at + 1, "the"):
-        return None, end
+        return _unit_of_whole(low, at + 2, end)
     if word == "more" and at + 1 < len(low):
         word, at = low[at + 1], at + 1
     if word in {"u.s.", "us"} and _is(low, at + 1, "dollars"):
@@ -241,6 +242,13 @@ def _unit(low: list[str], end: int, currency: str | None) -> tuple[str | None, i
     if unit == word and word not in _IRREGULAR:
         return _unit_after_adjective(low, at, end)
     return unit, at + 1
+
+
+def _unit_of_whole(low: list[str], at: int, end: int) -> tuple[str | None, int]:
+    """`19 of the 120 seats`: what the whole counts."""
+    if at >= len(low) or _plain_number(low, at)[0] is None:
+        return None, end
+    return _unit(low, _plain_number(low, at)[1], None)
 
 
 def _unit_after_adjective(low: list[str], at: int, end: int) -> tuple[str | None, int]:

@@ -1,0 +1,137 @@
+"""Facts that several reports tell in sentences of one content: figures, days, and what one says and another denies.
+
+Two sentences are of one content where they share names and main words. A difference needs more of these than an
+agreement: equal figures are seldom chance, and unequal ones often belong to two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from detente.evidence.comparison.comparators_of_values import Knowledge, Pair, compare_pair
+from detente.evidence.comparison.figures import figures_of
+from detente.evidence.comparison.frames import Frame
+from detente.evidence.comparison.sentences import Sentence
+from detente.evidence.items import SlotValue
+from detente.evidence.language.times import find_days
+from detente.evidence.values import Days, Quantity
+
+ALIKE = 2
+"""Main words that sentences share before equal figures or days in them count as one fact."""
+ALIKE_TO_DIFFER = 3
+"""The same, before unequal ones contradict."""
+CLOSE_TO_DIFFER = 0.25
+"""The share of the shorter sentence's main words that must be common, before unequal ones contradict."""
+RARE = 100
+"""A figure of this size that two reports share is no chance."""
+MOST_TOGETHER = 40
+LONGEST_TIME = 400
+NEAR = 45
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One figure or time of a sentence."""
+
+    key: str
+    value: SlotValue
+    about: frozenset[str]
+    sentence: Sentence
+
+
+def fact_frames(
+    told: Mapping[str, Sequence[Sentence]], anchors: Mapping[str, date | None], known: Knowledge
+) -> Iterator[tuple[Frame, ...]]:
+    """Groups of tellings, each in two reports at least."""
+    facts = [fact for sentences in told.values() for fact in _facts(sentences, anchors)]
+    by_word: dict[tuple[str, str], list[int]] = {}
+    pairs: list[tuple[int, int, int]] = []
+    for number, fact in enumerate(facts):
+        near = {other for word in fact.about for other in by_word.get((fact.key, word), ())[-MOST_TOGETHER:]}
+        for other in near:
+            shared = _common(facts[other], fact, known)
+            if shared:
+                pairs.append((shared, -other, -number))
+        for word in fact.about:
+            by_word.setdefault((fact.key, word), []).append(number)
+    for cluster in _clusters(facts, sorted(pairs, reverse=True)):
+        yield tuple(_frame(facts[number]) for number in sorted(cluster))
+
+
+def _facts(sentences: Iterable[Sentence], anchors: Mapping[str, date | None]) -> Iterator[_Fact]:
+    for sentence in sentences:
+        for passage, quantity in figures_of(sentence):
+            value = SlotValue("number", quantity, passage, sentence.said_by(passage), "figure", "medium")
+            about = sentence.about - {quantity.unit}
+            yield _Fact(f"figure {quantity.unit}", value, about, sentence)
+        for first, end, days in find_days(sentence.words, anchors.get(sentence.report)):
+            if _is_dated(days):
+                passage = sentence.part(first, end)
+                value = SlotValue("when", days, passage, sentence.said_by(passage), "day", "medium")
+                yield _Fact("day", value, sentence.about, sentence)
+
+
+def _is_dated(days: Days) -> bool:
+    return days.first is not None and days.last is not None and (days.last - days.first).days <= LONGEST_TIME
+
+
+def _common(one: _Fact, two: _Fact, known: Knowledge) -> int:
+    """How many main words two facts share; none where they cannot be one fact."""
+    if one.sentence.report == two.sentence.report:
+        return 0
+    pair = compare_pair(one.value.slot, one.value, two.value, known)
+    if pair is None:
+        return 0
+    shared = len(one.about & two.about)
+    if pair.outcome in ("agree", "refines"):
+        return shared if shared >= _needed(one, two, pair) else 0
+    if shared < ALIKE_TO_DIFFER or shared < CLOSE_TO_DIFFER * min(len(one.about), len(two.about)):
+        return 0
+    return shared if not isinstance(one.value.value, Days) else 0
+
+
+def _needed(one: _Fact, two: _Fact, pair: Pair) -> int:
+    a, b = one.value.value, two.value.value
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and pair.outcome == "agree":
+        return 0 if a.number >= RARE else 1
+    return ALIKE
+
+
+def _clusters(facts: Sequence[_Fact], pairs: Iterable[tuple[int, int, int]]) -> Iterator[set[int]]:
+    """The most alike first; a report comes in with one figure, or with the same one several times."""
+    of: dict[int, set[int]] = {}
+    for _, left, right in pairs:
+        one, two = of.get(-left, {-left}), of.get(-right, {-right})
+        if one is two or not _fit(facts, one, two):
+            continue
+        joined = one | two
+        for number in joined:
+            of[number] = joined
+    seen: set[int] = set()
+    for number in sorted(of):
+        if number not in seen:
+            seen |= of[number]
+            yield of[number]
+
+
+def _fit(facts: Sequence[_Fact], one: set[int], two: set[int]) -> bool:
+    reports = {facts[number].sentence.report: facts[number].value.value for number in one}
+    return all(
+        facts[number].value.value == reports.get(facts[number].sentence.report, facts[number].value.value)
+        for number in two
+    )
+
+
+def _frame(fact: _Fact) -> Frame:
+    return Frame(
+        report=fact.sentence.report,
+        kind="fact",
+        stage="past",
+        actors=(),
+        topic=fact.about,
+        slots=(fact.value,),
+        passages=(fact.sentence.passage,),
+        items=(),
+    )
