@@ -15,12 +15,14 @@ def by_item(compared: Comparison | None) -> dict[str, ComparedEvent]:
 
 
 def named_slots(slots: Mapping[str, list[dict[str, Any]]], event: ComparedEvent) -> dict[str, list[dict[str, Any]]]:
-    """The values under the names that the comparison gives their slots, such as `role-durrin` for `role`."""
+    """The values under the names that the comparison gives their slots: "envoys" may be `role-durrin` and `role-ash`."""
     named: dict[str, list[dict[str, Any]]] = {}
     for name, values in slots.items():
         for value in values:
-            slot = next((slot for slot in event.slots if _is_of(slot, name, value)), None)
-            named.setdefault(slot.name if slot and is_id(slot.name) else name, []).append(value)
+            slots_of = [slot.name for slot in event.slots if _is_of(slot, name, value) and is_id(slot.name)]
+            for found in slots_of or [name]:
+                if value not in named.setdefault(found, []):
+                    named[found].append(value)
     return named
 
 
