@@ -53,18 +53,26 @@ class Terminal:
 
     def press(self, keys: str, then: str = WAITS) -> str:
         """Press the keys and wait for what they lead to."""
-        os.write(self._ours, keys.encode())
+        self._type(keys)
         return self.until(then)
 
     def ended(self, keys: str = "") -> int:
         """The exit code after the last keys."""
-        os.write(self._ours, keys.encode())
+        self._type(keys)
         end = time.monotonic() + PATIENCE
         while self._heard() and time.monotonic() < end:
             pass
         code = self._work.wait(timeout=PATIENCE)
         assert "Traceback" not in self.shown, self.shown
         return code
+
+    def _type(self, keys: str) -> None:
+        """Send the keys, a single one not before it is waited for: what comes earlier is thrown away."""
+        end = time.monotonic() + PATIENCE
+        if self.shown.rstrip().endswith(WAITS):
+            while termios.tcgetattr(self._ours)[3] & termios.ICANON and time.monotonic() < end:
+                time.sleep(0.02)
+        os.write(self._ours, keys.encode())
 
     def _heard(self) -> bool:
         """Take in what is shown; False where nothing more comes."""

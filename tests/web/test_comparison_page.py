@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.web.conftest import Open
 
 pytestmark = pytest.mark.web
@@ -58,9 +58,9 @@ def test_a_value_leads_to_its_words_in_the_report(open_page: Open, page_file: Pa
     target = (value.get_attribute("href") or "").removeprefix("#")
     value.click()
     assert page.url.endswith(f"#{target}")
-    place = page.locator(f'[id="{target}"]')
-    assert place.is_visible()
-    assert "Vienna" in place.locator("xpath=ancestor-or-self::p[1]").inner_text()
+    marked = page.locator(f'[id="{target}"] + mark')
+    expect(marked).to_be_in_viewport()
+    assert marked.inner_text() == "Vienna"
 
 
 def test_each_outcome_is_said_in_words(open_page: Open, page_file: Path) -> None:
@@ -73,7 +73,7 @@ def test_each_outcome_is_said_in_words(open_page: Open, page_file: Path) -> None
 def test_the_reports_stand_side_by_side_on_a_desk_and_below_one_another_on_a_phone(
     open_page: Open, page_file: Path
 ) -> None:
-    tops = "[...document.querySelectorAll('#texts h3, [id^=text-of-]')].map(e => e.getBoundingClientRect().top)"
+    tops = "[...document.querySelectorAll('[id^=part-text-of-]')].map(e => e.getBoundingClientRect().top)"
     wide = opened(open_page, page_file, 1280).evaluate(tops)
     narrow = opened(open_page, page_file, 320).evaluate(tops)
     assert len(set(wide)) < len(set(narrow))

@@ -34,6 +34,8 @@ CLOSE = 0.1
 """Two numbers that differ by no more than this share of the larger contradict softly; `about` reaches as far."""
 ROUNDED = 0.05
 """`30 days` and `one month` are the same figure."""
+EXACT = 100
+"""Up to here things are counted, not rounded: 58 prisoners are not 60."""
 FAR = 2.0
 """`more than five` suggests not much more: a number over twice as large contradicts it softly."""
 SHARED_WORDS = 0.5
@@ -148,9 +150,13 @@ def _quantity(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair |
         return Pair("refines", f"{said(a)} and {said(b)} can both be true; they differ in how exact they are")
     opposed = {one.relation[0], two.relation[0]} == {"<", ">"}
     larger = max(abs(one.number), abs(two.number))
-    if not opposed and abs(one.number - two.number) <= CLOSE * larger:
+    counted = one.relation == two.relation == "=" and larger <= EXACT and one.unit not in _LOOSE_UNITS
+    if not opposed and not counted and abs(one.number - two.number) <= CLOSE * larger:
         return Pair("soft", f"{said(a)} and {said(b)} exclude each other, though narrowly")
     return Pair("hard", f"{said(a)} and {said(b)} exclude each other")
+
+
+_LOOSE_UNITS = frozenset((*_HOURS_IN, "percent"))
 
 
 def _bounds(quantity: Quantity) -> tuple[float, bool, float, bool]:
@@ -249,6 +255,9 @@ def _words(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
     if slot in TERMS:
         return _terms(slot, a, b)
     one, two = (content_words(_words_of(value)) for value in (a, b))
+    if slot == "done" and one.negated != two.negated:
+        done, denied = (a, b) if two.negated else (b, a)
+        return Pair("hard", f"{said(done)} is told as done, {said(denied)} as not done")
     if one.words == two.words and one.negated == two.negated and (one.words or same_words(a, b)):
         return Pair("agree", f"{said(a)} and {said(b)} say the same")
     if slot == "channel":

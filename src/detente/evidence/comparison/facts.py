@@ -26,9 +26,10 @@ CLOSE_TO_DIFFER = 0.25
 """The share of the shorter sentence's main words that must be common, before unequal ones contradict."""
 RARE = 100
 """A figure of this size that two reports share is no chance."""
+SMALL = 5
+"""Below it equal figures are common."""
 MOST_TOGETHER = 40
 LONGEST_TIME = 400
-NEAR = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class _Fact:
     key: str
     value: SlotValue
     about: frozenset[str]
+    names: frozenset[str]
     sentence: Sentence
 
 
@@ -64,13 +66,13 @@ def _facts(sentences: Iterable[Sentence], anchors: Mapping[str, date | None]) ->
     for sentence in sentences:
         for passage, quantity in figures_of(sentence):
             value = SlotValue("number", quantity, passage, sentence.said_by(passage), "figure", "medium")
-            about = sentence.about - {quantity.unit}
-            yield _Fact(f"figure {quantity.unit}", value, about, sentence)
+            about = (sentence.around if quantity.unit.startswith("person ") else sentence.about) - {quantity.unit}
+            yield _Fact(f"figure {quantity.unit}", value, about, sentence.names & about, sentence)
         for first, end, days in find_days(sentence.words, anchors.get(sentence.report)):
             if _is_dated(days):
                 passage = sentence.part(first, end)
                 value = SlotValue("when", days, passage, sentence.said_by(passage), "day", "medium")
-                yield _Fact("day", value, sentence.about, sentence)
+                yield _Fact("day", value, sentence.about, sentence.names, sentence)
 
 
 def _is_dated(days: Days) -> bool:
@@ -87,16 +89,17 @@ def _common(one: _Fact, two: _Fact, known: Knowledge) -> int:
     shared = len(one.about & two.about)
     if pair.outcome in ("agree", "refines"):
         return shared if shared >= _needed(one, two, pair) else 0
-    if shared < ALIKE_TO_DIFFER or shared < CLOSE_TO_DIFFER * min(len(one.about), len(two.about)):
+    named = len(one.names & two.names) >= ALIKE
+    if shared < (ALIKE if named else ALIKE_TO_DIFFER) or shared < CLOSE_TO_DIFFER * min(len(one.about), len(two.about)):
         return 0
     return shared if not isinstance(one.value.value, Days) else 0
 
 
 def _needed(one: _Fact, two: _Fact, pair: Pair) -> int:
-    a, b = one.value.value, two.value.value
-    if isinstance(a, Quantity) and isinstance(b, Quantity) and pair.outcome == "agree":
-        return 0 if a.number >= RARE else 1
-    return ALIKE
+    a = one.value.value
+    if isinstance(a, Quantity) and pair.outcome == "agree":
+        return 0 if a.number >= RARE else 1 if a.number >= SMALL else ALIKE
+    return ALIKE if isinstance(a, Days) and a != two.value.value else ALIKE_TO_DIFFER
 
 
 def _clusters(facts: Sequence[_Fact], pairs: Iterable[tuple[int, int, int]]) -> Iterator[set[int]]:

@@ -15,13 +15,16 @@ _END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(]?[A-Z0-9])")
 _SHORT_FORM = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|No|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z])\.$"
 )
-_WORD = re.compile(r"[$€£¥₴₽]|\d[\d,.]*\d[a-z]*|\d+[a-z]*|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
+_WORD = re.compile(r"[$€£¥₴₽]|\d[\d,.]*\d[a-z]*|\d+[a-z]*|n't\b|'s\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+|[^\w\s]")
 LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Characters [start, end) of a report that make a sentence; `places` are those of `words`, `about` their stems."""
+    """Characters [start, end) of a report that make a sentence; `places` are those of `words`.
+
+    `about` are the main words, `names` those that are names, `around` the main words of the paragraph.
+    """
 
     report: str
     start: int
@@ -29,6 +32,8 @@ class Sentence:
     words: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
     about: frozenset[str]
+    names: frozenset[str]
+    around: frozenset[str]
     statements: tuple[Statement, ...]
 
     @property
@@ -59,10 +64,10 @@ def sentences(document: Document, extraction: Extraction) -> Iterator[Sentence]:
     for block in document.blocks:
         if block.kind != "paragraph":
             continue
+        around = main_words(plain[block.start : block.end]) if block.end - block.start <= 4 * LONGEST else frozenset()
         for start, end in _cut(plain, block.start, block.end):
-            if end - start > LONGEST:
-                continue
-            yield _sentence(document, plain, start, end, ordered)
+            if end - start <= LONGEST:
+                yield _sentence(document, plain, (start, end), around, ordered)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -75,15 +80,21 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-def _sentence(document: Document, plain: str, start: int, end: int, statements: Sequence[Statement]) -> Sentence:
+def _sentence(
+    document: Document, plain: str, span: tuple[int, int], around: frozenset[str], statements: Sequence[Statement]
+) -> Sentence:
+    start, end = span
     found = list(_WORD.finditer(plain, start, end))
+    words = tuple(word.group() for word in found)
     return Sentence(
         report=document.id,
         start=start,
         text=document.text[start:end],
-        words=tuple(word.group() for word in found),
+        words=words,
         places=tuple((word.start() - start, word.end() - start) for word in found),
         about=main_words(plain[start:end]),
+        names=main_words(" ".join(word for word in words if word[:1].isupper())),
+        around=around,
         statements=tuple(
             one for one in statements if any(piece.start < end and start < piece.end for piece in one.content)
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from detente.evidence.comparison.frames import Frame, own_key
 from detente.evidence.comparison.grouping import Group
-from detente.evidence.values import Actor, Place, Words
+from detente.evidence.values import Actor, Days, Place, Quantity, Words
 
 LONGEST = 60
 _OF_SIDES = frozenset(("offer", "demand", "opposition", "rejection", "support", "acceptance", "threat"))
@@ -107,6 +107,13 @@ def _plan(group: Group, first: Frame) -> str:
     return f"The {' '.join(bare.split())}"
 
 
+def _fact(group: Group, first: Frame) -> str:
+    value = first.slots[0].value
+    if isinstance(value, Quantity):
+        return f"Figures: {value.unit}"
+    return "Time" if isinstance(value, Days) else "Done or not"
+
+
 def _position(group: Group, first: Frame) -> str:
     who = listed(_names(group)) or "Unnamed"
     what = _words(group.frames, "gives") or _words(group.frames, "what")
@@ -132,4 +139,5 @@ _TITLES: dict[str, Callable[[Group, Frame], str]] = {
     "publication": _document,
     "submission": _document,
     "plan": _plan,
+    "fact": _fact,
 }

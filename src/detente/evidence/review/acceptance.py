@@ -148,7 +148,8 @@ class _Plan:
         for name, (entry, event) in self._new_events.items():
             slots = entry.get("slots", {})
             judged = with_outcomes(slots, event) if event is not None else slots
-            self._add("events", {"id": name, **entry, **({"slots": judged} if judged else {})})
+            titled = {"kind": entry["kind"], **({"title": event.title} if event is not None else {}), **entry}
+            self._add("events", {"id": name, **titled, **({"slots": judged} if judged else {})})
         self._new_events = {}
         ordered = sorted(self._changes, key=lambda change: _SECTIONS.index(str(change.path[0])))
         return Acceptance(tuple(ordered), self._texts, self._ids, tuple(self._refused))

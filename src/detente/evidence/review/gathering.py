@@ -15,7 +15,7 @@ def by_item(compared: Comparison | None) -> dict[str, ComparedEvent]:
 
 
 def named_slots(slots: Mapping[str, list[dict[str, Any]]], event: ComparedEvent) -> dict[str, list[dict[str, Any]]]:
-    """The values under the names that the comparison gives their slots: "envoys" may be `role-durrin` and `role-ash`."""
+    """The values under the names of the compared slots: `role: envoys` may be `role-durrin` and `role-ash`."""
     named: dict[str, list[dict[str, Any]]] = {}
     for name, values in slots.items():
         for value in values:
