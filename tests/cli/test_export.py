@@ -23,7 +23,7 @@ def test_the_example_as_a_project_in_a_process_of_its_own(tmp_path: Path) -> Non
     selections = read_qdpx(tmp_path / "u.qdpx")
     assert len(selections) > done.json["statements"] > 40
     text = REPORTS[0].read_text(encoding="utf-8")
-    ours = [found for found in selections if found.source.startswith("r1:")]
+    ours = [found for found in selections if found.source.startswith("r1 ")]
     assert ours
     assert all(text[found.start : found.end] == found.quote for found in ours)
     assert sorted(contents(tmp_path)) == ["u.qdpx"], "no temporary file stays"

@@ -39,6 +39,12 @@ from detente.evidence.reports import Reports
 MOST_NAMED = 6
 """Contradictions that the front page names; the others stand in the tables."""
 
+MOST_COLUMNS = 5
+"""Reports that a table shows in a column each."""
+
+MOST_REASONS = 3
+"""Reports of which a table says how each contradicts itself."""
+
 HOW_FOUND = (
     "Every value was found by rules on the English text and stands word for word where its link leads. What the"
     " rules miss is not here; that a report does not say a thing is no denial. Nothing was added from elsewhere,"
@@ -90,7 +96,7 @@ def _points(found: Sequence[Found]) -> str:
 def _named(points: Sequence[Found]) -> tuple[Prose, ...]:
     shown: list[Prose] = []
     for item in points[:MOST_NAMED]:
-        shown.append((f"{_point(item)}: ", *_values(item.slot, range(len(item.slot.values)), item.event)))
+        shown.append((f"{_point(item)}: ", *_gathered(item.event, item.slot)))
     more = len(points) - len(shown)
     return (*shown, *([f"and {counted(more, 'other')}"] if more > 0 else []))
 
@@ -155,17 +161,27 @@ def _told(event: ComparedEvent) -> Cell:
 
 
 def _event_table(event: ComparedEvent) -> Table:
+    """A column a report; where there are too many to be seen at once, one for all of them."""
+    apart = len(event.reports) <= MOST_COLUMNS
     rows = tuple(
         Row(
             slot.name.replace("-", " ").capitalize(),
-            (*(_said(event, slot, report) for report in event.reports), _outcome(slot)),
+            (
+                *(
+                    (_said(event, slot, report) for report in event.reports)
+                    if apart
+                    else (Cell(_gathered(event, slot)),)
+                ),
+                _outcome(slot),
+            ),
         )
         for slot in event.slots
     )
+    names = event.reports if apart else (f"What {len(event.reports)} reports say",)
     return Table(
         id=f"event-{event.id}",
         caption=event.title,
-        columns=(*(Column(report) for report in event.reports), Column("Outcome")),
+        columns=(*(Column(name) for name in names), Column("Outcome")),
         rows=rows,
         corner="Point",
     )
@@ -180,13 +196,29 @@ def _said(event: ComparedEvent, slot: ComparedSlot, report: str) -> Cell:
     return Cell(tuple(runs) if runs else "says nothing")
 
 
+def _gathered(event: ComparedEvent, slot: ComparedSlot) -> tuple[Inline, ...]:
+    """Each wording once, with the reports that have it."""
+    alike: dict[str, list[int]] = {}
+    for number, value in enumerate(slot.values):
+        alike.setdefault(" ".join(value.passage.quote.split()) + _by(value), []).append(number)
+    runs: list[Inline] = []
+    for numbers in alike.values():
+        reports = dict.fromkeys(slot.values[number].passage.report for number in numbers)
+        runs += ["; "] if runs else []
+        runs += [_quoted(event, slot, numbers[0]), f"{_by(slot.values[numbers[0]])} ({', '.join(reports)})"]
+    return tuple(runs)
+
+
 def _by(value: SlotValue) -> str:
     return f" (according to {', through '.join(voice.name for voice in reversed(value.chain))})" if value.chain else ""
 
 
 def _outcome(slot: ComparedSlot) -> Cell:
     reasons = [slot.reason] if slot.outcome in ("hard", "soft", "refines") else []
-    reasons += [one.reason for one in slot.within]
+    reasons += [one.reason for one in slot.within[:MOST_REASONS]]
+    reasons += (
+        [f"and so within {counted(more, 'other report')}"] if (more := len(slot.within) - MOST_REASONS) > 0 else []
+    )
     return Cell(("", Mark(MARK_OF_OUTCOME[slot.worst])), under=tuple(reasons))
 
 

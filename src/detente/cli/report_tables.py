@@ -33,6 +33,9 @@ OUTCOMES: dict[Outcome, str] = {
 }
 """Outcomes as a reader sees them, gravest first."""
 
+MOST_REASONS = 3
+"""Reports of which a table says how each contradicts itself."""
+
 LONGEST_QUOTED = 200
 """Characters of a report's words that a table shows."""
 
@@ -101,11 +104,21 @@ def _points(slots: Iterable[ComparedSlot]) -> Padding:
 
 
 def _rows(slot: ComparedSlot) -> Iterator[tuple[str, str]]:
-    yield from ((value.passage.report, quoted(value)) for value in slot.values)
+    alike: dict[str, dict[str, None]] = {}
+    for value in slot.values:
+        alike.setdefault(quoted(value), {})[value.passage.report] = None
+    for words, reports in alike.items():
+        first, *others = reports
+        yield (
+            (first if not others else f"{first}, {others[0]}" if len(others) == 1 else f"{first} +{len(others)}"),
+            words,
+        )
     if slot.outcome in ("hard", "soft"):
         yield "", f"({slot.reason})"
-    for one in slot.within:
+    for one in slot.within[:MOST_REASONS]:
         yield "", f"({one.reason})"
+    if len(slot.within) > MOST_REASONS:
+        yield "", f"(and so within {len(slot.within) - MOST_REASONS} other reports)"
 
 
 def quoted(value: SlotValue) -> str:

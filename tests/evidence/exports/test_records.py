@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tests.evidence.exports import made
+import re
 
+from tests.evidence.exports import made
+from tests.gates.tree import ROOT
+
+from detente.evidence.exports.codes import codes_of
 from detente.evidence.exports.records import record_of_reports
+from detente.evidence.extraction.acts.plover import CROSSWALK
 
 
 def test_every_passage_is_verbatim() -> None:
@@ -45,6 +50,17 @@ def test_codes() -> None:
     assert found["r1-s1"] == ("", ""), "what is denied has no code"
     assert found["r1-o1"] == ("THREATEN", "13")
     assert found["r1-p1.status"] == ("", "")
+
+
+def test_the_page_has_the_same_codes() -> None:
+    page = (ROOT / "docs/how-to/export-the-record.md").read_text(encoding="utf-8")
+    seen = set[str]()
+    for acts, plover, cameo in re.findall(r"^\| ([a-z][^|]+) \| ([^|]+) \| (\d\d) \|$", page, re.MULTILINE):
+        for act in re.findall(r"\b[a-z]+\b", acts.split(", and ")[0]):
+            wanted = "" if plover.startswith("none") else plover
+            assert codes_of(act) == (wanted, cameo), act
+            seen.add(act)
+    assert seen == {*CROSSWALK, "propose"}
 
 
 def test_what_the_rules_found() -> None:

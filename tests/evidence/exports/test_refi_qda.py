@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -50,12 +51,17 @@ NEEDED = {
     "NoteRef": {"targetGUID"},
 }
 ALLOWED = {
-    "Project": {"origin", "creatingUserGUID", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"},
+    "Project": {
+        "origin",
+        "creatingUserGUID",
+        "creationDateTime",
+        "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation",
+    },
     "User": {"name"},
-    "TextSource": {"name", "plainTextPath"},
-    "Note": {"name", "creatingUser"},
-    "PlainTextSelection": {"name", "creatingUser"},
-    "Coding": {"creatingUser"},
+    "TextSource": {"name", "plainTextPath", "creatingUser", "creationDateTime"},
+    "Note": {"name", "creatingUser", "creationDateTime"},
+    "PlainTextSelection": {"name", "creatingUser", "creationDateTime"},
+    "Coding": {"creatingUser", "creationDateTime"},
 }
 NEVER_EMPTY = {"Users", "Codes", "Sources", "Notes", "Coding"}
 GUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -138,11 +144,11 @@ def test_codes_and_notes_come_back() -> None:
         ("Acts", "offer"),
         ("Parties", "North"),
         ("Parties", "South"),
-        ("Issues", "River", "same words (shared)"),
+        ("Issues", "River", "River: shared"),
         ("Issues", "Term"),
     )
     assert said.by == "Ben"
-    assert said.source == "r1: =Talks"
+    assert said.source == "r1 =Talks"
     lines = said.notes[0].split("\n")
     assert {"about: river = shared", "if: term >= 10", "credibility: 2", "proposed by: model tiny"} <= set(lines)
     assert found["slot talks.duration.r2"].codes == (("Slots of events", "duration"), ("Parties", "North"))
@@ -155,12 +161,12 @@ def test_what_a_condition_denies_is_no_option() -> None:
         if_="river != shared or wardens = {south} or (if term >= 10 then river = downstream)",
     )  # fmt: skip
     record = made.record()
-    (selection,) = read_qdpx(qdpx(Record("x", "X", True, record.sources, (row,), None, record.parties, record.issues)))
+    (selection,) = read_qdpx(qdpx(replace(record, rows=(row,))))
     assert selection.codes == (
         ("Issues", "River"),
-        ("Issues", "Wardens", "North"),
+        ("Issues", "Wardens", "Wardens: North"),
         ("Issues", "Wardens"),
-        ("Issues", "Wardens", "South"),
+        ("Issues", "Wardens", "Wardens: South"),
         ("Issues", "Term"),
     )
 
@@ -171,6 +177,33 @@ def test_rows_without_a_place_are_counted_and_those_of_a_whole_report_code_it() 
     space = "{urn:QDA-XML:project:1.0}"
     whole = [source.findall(f"{space}Coding") for source in root.iter(f"{space}TextSource")]
     assert [len(codings) for codings in whole] == [0, 1]
+
+
+def test_what_other_readers_need() -> None:
+    """Dates and users everywhere, code names that are unique in any case, texts whose names are names of files."""
+    for record in RECORDS.values():
+        root = fromstring(project(record))
+        space = "{urn:QDA-XML:project:1.0}"
+        for tag in ("TextSource", "PlainTextSelection", "Coding", "Note"):
+            for element in root.iter(space + tag):
+                assert {"creatingUser", "creationDateTime"} <= set(element.attrib)
+        names = [code.attrib["name"].casefold() for code in root.iter(f"{space}Code")]
+        assert len(names) == len(set(names))
+    source = Source("r1", "", title='A/B: "what?" <c>|*\\ U.S.')
+    (text,) = fromstring(project(Record("x", "X", True, (source,), ()))).iter(f"{space}TextSource")
+    assert text.attrib["name"] == "r1 A B what c U.S"
+
+
+def test_the_day_on_which_the_record_closes() -> None:
+    for day, wanted in (
+        ("2025-12-14", "2025-12-14"),
+        ("2025", "2025-01-01"),
+        (None, "1980-01-01"),
+        ("?", "1980-01-01"),
+    ):
+        root = fromstring(project(Record("x", "X", True, (), (), as_of=day)))
+        assert root.attrib["creationDateTime"] == f"{wanted}T00:00:00Z"
+    assert made.record().as_of == "2025-12-14"
 
 
 def test_the_archive() -> None:

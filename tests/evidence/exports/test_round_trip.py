@@ -62,7 +62,7 @@ def of_annotations(record: Record) -> Iterator[Span]:
 
 def of_project(record: Record) -> Iterator[Span]:
     for found in read_qdpx(qdpx(record)):
-        yield found.source.split(":")[0], found.start, found.end, found.quote
+        yield found.source.split(" ")[0], found.start, found.end, found.quote
 
 
 def of_lines(record: Record) -> Iterator[Span]:

@@ -57,7 +57,7 @@ def test_claims_of_others_have_theirs(found: dict[str, ProposalMention]) -> None
 def test_author_and_day_of_what_it_rests_on(found: dict[str, ProposalMention]) -> None:
     paper = found["Sudmark-authored paper"]
     assert [value.name for value, _ in slots(paper, "author") if isinstance(value, Actor)] == ["Sudmark"]
-    assert len(slots(paper, "on")) == 1
+    assert len(slots(paper, "submitted")) == 1
 
 
 def test_a_counterproposal_answers_the_text_before_it(found: dict[str, ProposalMention]) -> None:

@@ -36,6 +36,9 @@ LISTS = frozenset(
 )  # fmt: skip
 """Slots whose actors make up one list a report: a name more is an addition, not another answer."""
 
+FIGURE = "figure-"
+"""Slots for what an offer counts; a report may count several things by one word."""
+
 _SEVERITY: dict[Outcome, int] = {outcome: place for place, outcome in enumerate(SEVERITY)}
 
 
@@ -69,7 +72,8 @@ def compare_values(
     known = Knowledge(actors, gazetteer or actors.gazetteer, tuple(office_holders))
     by_report = _by_report(values)
     as_lists = _are_lists(slot, by_report, known)
-    within = () if as_lists else tuple(_within(slot, report, given, known) for report, given in by_report.items())
+    apart = as_lists or slot.startswith(FIGURE)
+    within = () if apart else tuple(_within(slot, report, given, known) for report, given in by_report.items())
     reasons = [pair for pair in (_across(slot, one, two, known, as_lists) for one, two in _pairs(by_report)) if pair]
     compared = _combined(by_report, reasons, _sources(by_report, same_source))
     doubt = _outside_knowledge(values, known, as_of)

@@ -40,6 +40,9 @@ FAR = 2.0
 """`more than five` suggests not much more: a number over twice as large contradicts it softly."""
 SHARED_WORDS = 0.5
 LONGEST_QUOTE = 80
+HEADS = frozenset(("president", "chairman", "chair", "chairperson", "leader"))
+DESCRIBED_OFFICES = frozenset(("head of government", "head of state"))
+"""Who heads a government has an office that this describes: no other answer, and no vaguer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,8 @@ def _actor(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
     relation = known.actors.relation(one, two)
     if relation == "same":
         return Pair("agree", f"{said(a)} and {said(b)} name the same actor")
+    if relation == "speaks-for" and slot == "host":
+        return Pair("refines", f"{said(a)} and {said(b)}: the one says who hosts on behalf of the other")
     if relation == "speaks-for":
         return Pair("agree", f"{said(a)} and {said(b)}: the one acts for the other")
     if relation == "member":
@@ -207,7 +212,7 @@ def _role(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | Non
         return None
     if one.office is None or two.office is None:
         return _words(slot, a, b, known)
-    relation = office_relation(one.office, two.office)
+    relation = "same" if _both_lead(one, two, known) else office_relation(one.office, two.office)
     if relation == "other":
         return Pair("soft", f"{said(a)} and {said(b)} are different offices")
     if one.former != two.former:
@@ -217,7 +222,18 @@ def _role(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | Non
     if relation == "same":
         return Pair("agree", f"{said(a)} and {said(b)} are the same office")
     narrow, wide = (a, b) if relation == "narrower" else (b, a)
+    if _as(Role, wide).office in DESCRIBED_OFFICES:
+        return Pair("agree", f"{said(narrow)} is who {said(wide)} describes")
     return Pair("refines", f"{said(narrow)} is a kind of {said(wide)}")
+
+
+def _both_lead(one: Role, two: Role, known: Knowledge) -> bool:
+    """Chairman, president and leader of a party or an organisation are one office; of a state they are not."""
+    if one.office not in HEADS or two.office not in HEADS:
+        return False
+    led = [known.actors.named(role.of) or Actor(role.of) for role in (one, two) if role.of]
+    led += [known.actors.party(role.actor.for_party) for role in (one, two) if not role.of and role.actor.for_party]
+    return bool(led) and all(known.actors.kind(actor) not in ("state", None) for actor in led)
 
 
 def _strength(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | None:
@@ -327,7 +343,8 @@ def compare_lists(slot: str, a: Sequence[SlotValue], b: Sequence[SlotValue], kno
         f"only in {report}: {_listed(actors)}" for report, actors in ((here, only_one), (there, only_two)) if actors
     )
     apart = len(only_one) == len(one.actors) and len(only_two) == len(two.actors)
-    if apart and not one.open and not two.open and one.actors and two.actors:
+    named = all(actor.name[:1].isupper() for actor in (*one.actors, *two.actors))
+    if apart and named and not one.open and not two.open and one.actors and two.actors:
         return Pair("soft", f"the lists have nobody in common: {difference}")
     return Pair("refines", f"the lists differ, and neither excludes the other: {difference}")
 

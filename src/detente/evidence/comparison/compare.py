@@ -9,12 +9,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.evidence.comparison.comparators import compare_values
+from detente.evidence.comparison.comparators_of_values import Knowledge
+from detente.evidence.comparison.denials import denial_frames
+from detente.evidence.comparison.facts import fact_frames, quotation_frames
 from detente.evidence.comparison.frames import event_frames, proposal_frames
-from detente.evidence.comparison.frames_positions import Known, position_frames
+from detente.evidence.comparison.frames_positions import Known, Surroundings, position_frames
 from detente.evidence.comparison.grouping import Group, grouped
 from detente.evidence.comparison.order import in_shared_terms, in_small
 from detente.evidence.comparison.result import SEVERITY, ComparedEvent, ComparedSlot, Comparison, Outcome
 from detente.evidence.comparison.roles import compare_roles, roles_by_actor
+from detente.evidence.comparison.sentences import Sentence, sentences
 from detente.evidence.comparison.titles import title
 from detente.evidence.language.names import Actors
 from detente.evidence.language.roles import OfficeHolder
@@ -58,23 +62,25 @@ def compare(
     Tellings are grouped by kind, actors, days and issues, never by how their sentences sound. `documents` are
     read for copies: two copies of one wire story count as one source. Cost: near-linear in the number of items.
     """
-    extracted = tuple(extractions)
+    extracted, read = tuple(extractions), {document.id: document for document in documents}
     actors = Actors.of_case(case) if case is not None else Actors.general()
     issues = frozenset(issue.id for issue in case.issues) if case is not None else frozenset[str]()
-    known = _Told(actors, _copies(documents), tuple(office_holders), _day(case.as_of if case is not None else None))
+    known = _Told(actors, _copies(read.values()), tuple(office_holders), _day(case.as_of if case is not None else None))
+    told = {one.report: tuple(sentences(read[one.report], one)) for one in extracted if one.report in read}
     sides = Known(actors, extracted)
     frames = (
         frame
         for extraction in extracted
         for frame in (
             *event_frames(extraction),
-            *position_frames(extraction, sides, issues),
+            *position_frames(extraction, sides, issues, Surroundings.of(read.get(extraction.report), told)),
             *proposal_frames(extraction),
         )
     )
     groups = grouped(frames, sides)
     titles = {item: in_small(title(group)) for group in groups for frame in group.frames for item in frame.items}
     events = [_event(group, name, titles, known) for group, name in zip(groups, _ids(groups), strict=True)]
+    events.extend(_facts(told, read, known, events))
     return Comparison(
         reports=tuple(extraction.report for extraction in extracted),
         events=tuple(sorted((event for event in events if event.slots), key=_rank)),
@@ -82,9 +88,35 @@ def compare(
     )
 
 
+def _facts(
+    told: Mapping[str, Sequence[Sentence]], read: Mapping[str, Document], known: _Told, events: Sequence[ComparedEvent]
+) -> list[ComparedEvent]:
+    """Figures, days and denials that no event, offer or position has compared already, from two sources at least."""
+    compared = [
+        ({(value.passage.report, value.passage.start) for value in slot.values}, slot.worst in ("soft", "hard"))
+        for event in events
+        for slot in event.slots
+        if len(slot.reports) > 1
+    ]
+    anchors = {name: _day(document.metadata.published) for name, document in read.items()}
+    groups: list[Group] = []
+    for frames in (
+        *fact_frames(told, anchors, Knowledge(known.actors, known.actors.gazetteer)),
+        *denial_frames(told, anchors),
+        *quotation_frames(told),
+    ):
+        places = {(frame.report, frame.slots[0].passage.start) for frame in frames}
+        if not any(len({r for r, _ in places & there}) > (not flagged) for there, flagged in compared):
+            groups.append(Group())
+            for frame in frames:
+                groups[-1].add(frame)
+    found = [_event(group, name, {}, known) for group, name in zip(groups, _ids(groups), strict=True)]
+    return [event for event in found if event.outcome != "single-source"]
+
+
 def _copies(documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
-    read = tuple(documents)
-    return near_duplicates(read) if len(read) > 1 else ()
+    texts = tuple(documents)
+    return near_duplicates(texts) if len(texts) > 1 else ()
 
 
 def _day(written: str | None) -> date | None:

@@ -6,6 +6,7 @@ agreement: equal figures are seldom chance, and unequal ones often belong to two
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,11 @@ from detente.evidence.comparison.comparators_of_values import Knowledge, Pair, c
 from detente.evidence.comparison.figures import figures_of
 from detente.evidence.comparison.frames import Frame
 from detente.evidence.comparison.sentences import Sentence
-from detente.evidence.items import SlotValue
+from detente.evidence.comparison.words import main_words
+from detente.evidence.items import Passage, SlotValue
+from detente.evidence.language.normalised import normalised
 from detente.evidence.language.times import find_days
-from detente.evidence.values import Days, Quantity
+from detente.evidence.values import Days, Quantity, Words
 
 ALIKE = 2
 """Main words that sentences share before equal figures or days in them count as one fact."""
@@ -24,6 +27,8 @@ ALIKE_TO_DIFFER = 3
 """The same, before unequal ones contradict."""
 CLOSE_TO_DIFFER = 0.25
 """The share of the shorter sentence's main words that must be common, before unequal ones contradict."""
+_QUOTED = re.compile(r'"[^"]{6,200}"')
+_LETTERS = re.compile(r"\w+")
 RARE = 100
 """A figure of this size that two reports share is no chance."""
 SMALL = 5
@@ -62,12 +67,35 @@ def fact_frames(
         yield tuple(_frame(facts[number]) for number in sorted(cluster))
 
 
+def quotation_frames(told: Mapping[str, Sequence[Sentence]]) -> Iterator[tuple[Frame, ...]]:
+    """The same words in quotation marks in several reports."""
+    found: dict[tuple[str, ...], list[Frame]] = {}
+    for sentences in told.values():
+        for sentence in sentences:
+            for place in _QUOTED.finditer(normalised(sentence.text)):
+                words = tuple(_LETTERS.findall(place.group().lower()))
+                if len(main_words(place.group())) >= ALIKE:
+                    found.setdefault(words, []).append(_quotation(sentence, place.start(), place.end()))
+    for frames in found.values():
+        if len({frame.report for frame in frames}) > 1:
+            yield tuple(frames)
+
+
+def _quotation(sentence: Sentence, first: int, end: int) -> Frame:
+    start = sentence.start + first
+    passage = Passage(sentence.report, start, sentence.start + end, sentence.text[first:end])
+    value = SlotValue("quoted", Words(passage.quote), passage, sentence.said_by(passage), "quotation", "high")
+    return Frame(sentence.report, "fact", "past", (), sentence.about, (value,), (sentence.passage,), ())
+
+
 def _facts(sentences: Iterable[Sentence], anchors: Mapping[str, date | None]) -> Iterator[_Fact]:
     for sentence in sentences:
         for passage, quantity in figures_of(sentence):
             value = SlotValue("number", quantity, passage, sentence.said_by(passage), "figure", "medium")
-            about = (sentence.around if quantity.unit.startswith("person ") else sentence.about) - {quantity.unit}
-            yield _Fact(f"figure {quantity.unit}", value, about, sentence.names & about, sentence)
+            whole = sentence.around if quantity.unit.startswith("person ") else sentence
+            yield _Fact(
+                f"figure {quantity.unit}", value, whole.about - {quantity.unit}, whole.names - {quantity.unit}, sentence
+            )
         for first, end, days in find_days(sentence.words, anchors.get(sentence.report)):
             if _is_dated(days):
                 passage = sentence.part(first, end)

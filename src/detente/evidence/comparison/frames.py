@@ -71,7 +71,10 @@ def content(words: str) -> frozenset[str]:
 def event_frames(extraction: Extraction) -> Iterator[Frame]:
     """The events of a report; what it only tells of a plan or paper stands with that plan or paper."""
     papers = [mention for proposal in extraction.proposals if proposal.slots for mention in proposal.mentions]
+    only = _only_meeting(extraction.events)
     for event in extraction.events:
+        if only is not None and _tells_only_who(event):
+            continue
         if event.kind in ("publication", "submission") and _of_paper(event, papers):
             continue
         yield Frame(
@@ -80,10 +83,37 @@ def event_frames(extraction: Extraction) -> Iterator[Frame]:
             stage=_stage(event),
             actors=tuple(_actors(event.slots)),
             topic=_topic(event.slots),
-            slots=event.slots,
+            slots=tuple(_slots(event, extraction.events, only)),
             passages=(event.passage, *event.mentions),
             items=(event.id,),
         )
+
+
+def _only_meeting(events: Iterable[EventMention]) -> EventMention | None:
+    """The meeting of a report that tells of one past meeting alone."""
+    found = [event for event in events if event.kind == "meeting" and _stage(event) == "past"]
+    return found[0] if len(found) == 1 else None
+
+
+def _tells_only_who(event: EventMention) -> bool:
+    """`which hosted the talks`: no talks of their own, but a host or a mediator of those told of elsewhere."""
+    return event.rule == "event-talks" and {value.slot for value in event.slots} <= {"host", "mediator", "place"}
+
+
+def _slots(event: EventMention, events: Iterable[EventMention], only: EventMention | None) -> Iterator[SlotValue]:
+    """What a report says of an event, also where it says so of what was said during it, or of `the talks`."""
+    for value in event.slots:
+        if value.slot != "when" or not value.passage.quote.lower().startswith("since "):
+            yield value
+    if event.kind != "meeting":
+        return
+    if event is only:
+        yield from (value for other in events if _tells_only_who(other) for value in other.slots)
+    if not any(value.slot == "when" for value in event.slots if not value.passage.quote.lower().startswith("since ")):
+        for other in events:
+            during = [v.value for v in other.slots if isinstance(v.value, Order) and v.value.anchor == event.id]
+            if during and all(order.relation == "during" for order in during):
+                yield from (value for value in other.slots if value.slot == "when")
 
 
 def _of_paper(event: EventMention, papers: Iterable[Passage]) -> bool:
@@ -147,9 +177,19 @@ def _authors(proposal: ProposalMention) -> Iterator[Actor]:
                 yield from value.value.actors
 
 
+_CAMPS = {"rejection": "opposition", "acceptance": "support"}
+
+
+def camp(frame: Frame) -> str:
+    """Kinds that reports use for one stance: who rejects also opposes; terms are terms, offered or demanded."""
+    if frame.kind == "demand" and any(value.slot == "gives" for value in frame.slots):
+        return "offer"
+    return _CAMPS.get(frame.kind, frame.kind)
+
+
 def keys(frame: Frame) -> Iterator[Key]:
     """The buckets in which a frame looks for others of the same thing."""
-    head = (frame.kind, frame.stage)
+    head = (camp(frame), frame.stage)
     if frame.kind == "war" or frame.stage == "going on" or head == ("meeting", "ahead"):
         yield head
         return

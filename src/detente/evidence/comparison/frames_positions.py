@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
+from detente.evidence.comparison.figures import figure_slots
 from detente.evidence.comparison.frames import Frame, actor_keys, content, own_key
+from detente.evidence.comparison.sentences import Sentence
 from detente.evidence.comparison.strengths import guarantee_strengths
 from detente.evidence.comparison.topics import alike
 from detente.evidence.extraction.acts.modality import RANKS
@@ -14,10 +17,16 @@ from detente.evidence.items import Act, ConditionalOffer, Extraction, Passage, S
 from detente.evidence.language.names import Actors
 from detente.evidence.values import Actor, Members, Strength, Value, Words
 
+if TYPE_CHECKING:
+    from detente.evidence.reading.document import Document
+
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _OPEN = re.compile(r"\b(several|some|many|various|including|such as|among|a number of|others?)\b", re.IGNORECASE)
 _TEXTS = re.compile(r"\b(counter-?proposals?|proposals?|plans?|papers?|drafts?|documents?|letters?)\b", re.IGNORECASE)
 _POINTING = re.compile(r"(?:the|this|that|its|his|her|their)?\s*(?:offer|concession|proposal|step|move)", re.IGNORECASE)
+_POINTING_THERE = re.compile(rf"it|this|that|{_POINTING.pattern}", re.IGNORECASE)
+POINTING = "pointing"
+"""The topic of a stance on `it` or `the offer`: what that is, those who take the stance must tell."""
 _KINDS: dict[Act, str] = {
     "oppose": "opposition",
     "reject": "rejection",
@@ -74,6 +83,32 @@ class _Stand:
         return max(alike(telling.topic, one.topic) for one in self.tellings)
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around the items of a report: its sentences, and where its headlines are."""
+
+    sentences: tuple[Sentence, ...] = ()
+    headlines: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, document: Document | None, told: Mapping[str, tuple[Sentence, ...]]) -> Surroundings:
+        """Those of a report; nothing is known around the items of a report whose text is not at hand."""
+        if document is None:
+            return cls()
+        headlines = tuple((block.start, block.end) for block in document.blocks if block.kind != "paragraph")
+        return cls(told.get(document.id, ()), headlines)
+
+    def in_headline(self, passage: Passage) -> bool:
+        """Whether words stand in a headline."""
+        return any(start <= passage.start < end for start, end in self.headlines)
+
+    def figures(self, passage: Passage) -> Iterator[SlotValue]:
+        """The figures of the sentence in which a passage begins."""
+        for sentence in self.sentences:
+            if sentence.start <= passage.start < sentence.start + len(sentence.text):
+                yield from figure_slots(sentence, "figure")
+
+
 class Known:
     """Who acts for whom, from the case, the tables and the reports themselves."""
 
@@ -118,11 +153,16 @@ class Known:
         return actor.party is not None or actor.for_party is not None or self.actors.kind(actor) is not None
 
 
+_NOTHING_AROUND = Surroundings()
+
+
 def _sides(actor: Actor) -> frozenset[str]:
     return frozenset(key.lower() for key in actor_keys(actor))
 
 
-def position_frames(extraction: Extraction, known: Known, issues: frozenset[str]) -> Iterator[Frame]:
+def position_frames(
+    extraction: Extraction, known: Known, issues: frozenset[str], around: Surroundings = _NOTHING_AROUND
+) -> Iterator[Frame]:
     """The offers, demands, opposition and support of a report."""
     stands: list[_Stand] = []
     late: list[_Telling] = []
@@ -134,7 +174,7 @@ def position_frames(extraction: Extraction, known: Known, issues: frozenset[str]
     for telling in late:
         _put(stands, telling, known)
     for stand in stands:
-        yield _frame(extraction.report, stand)
+        yield _frame(extraction.report, stand, around)
 
 
 def _put(stands: list[_Stand], telling: _Telling, known: Known) -> None:
@@ -266,6 +306,8 @@ def _of_statement(
             slots.append(_slot("who", Members(holders, is_open), passage, relay, statement))
         slots.extend(_slot("what", Words(piece.quote), piece, relay, statement) for piece in statement.content[:1])
     topic = frozenset[str]() if points_back else _issues(statement.about, issues) | _given(kind, words)
+    if kind in ("opposition", "rejection", "support", "acceptance") and _POINTING_THERE.fullmatch(words):
+        topic = frozenset((POINTING,))
     return _Telling(kind, holders, topic, tuple(slots), statement.passage, statement.id)
 
 
@@ -283,8 +325,10 @@ def _slot(slot: str, value: Value, passage: Passage, relay: tuple[Voice, ...], s
     return SlotValue(slot, value, passage, relay, statement.rule, statement.confidence)
 
 
-def _frame(report: str, stand: _Stand) -> Frame:
-    given = [value for telling in stand.tellings for value in telling.slots]
+def _frame(report: str, stand: _Stand, around: Surroundings) -> Frame:
+    given = _running_text([value for telling in stand.tellings for value in telling.slots], around)
+    passages = dict.fromkeys(value.passage for value in given if value.slot in _WITH_FIGURES)
+    given += dict.fromkeys(figure for passage in passages for figure in around.figures(passage))
     slots = [value for value in given if value.slot not in _STRONGEST]
     for slot, choose in _STRONGEST.items():
         of_slot = [value for value in given if value.slot == slot]
@@ -301,6 +345,15 @@ def _frame(report: str, stand: _Stand) -> Frame:
         items=tuple(telling.item for telling in stand.tellings),
         parts=tuple(dict.fromkeys(telling.topic for telling in stand.tellings if telling.topic)),
     )
+
+
+_WITH_FIGURES = frozenset(("gives", "condition", "what"))
+
+
+def _running_text(given: Sequence[SlotValue], around: Surroundings) -> list[SlotValue]:
+    """The values without those of a headline, where running text gives the same slot: a headline shortens."""
+    told = {value.slot for value in given if not around.in_headline(value.passage)}
+    return [value for value in given if value.slot not in told or not around.in_headline(value.passage)]
 
 
 def _rank(value: SlotValue) -> int:

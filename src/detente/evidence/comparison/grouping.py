@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from detente.evidence.comparison.frames import Frame, Key, keys, own_key
-from detente.evidence.comparison.frames_positions import Known
+from detente.evidence.comparison.frames_positions import POINTING, Known
 from detente.evidence.comparison.topics import alike
+from detente.evidence.items import SlotValue
 from detente.evidence.language.places import place_relation
-from detente.evidence.values import Days, Place, Words
+from detente.evidence.values import Actor, Days, Place, Words
 
 WINDOW = 3
 """Days by which reports of one event may differ, where everything else speaks for one event."""
@@ -35,12 +36,14 @@ class Group:
     acts_for: set[str] = field(default_factory=set)
     days: list[Days] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    leading: set[str] = field(default_factory=set)
     words: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, frame: Frame) -> None:
         """One more telling."""
         self.frames.append(frame)
         self.reports.add(frame.report)
+        self.leading |= _leading(frame.slots)
         for actor in frame.actors:
             self.own.add(own_key(actor))
             if actor.for_party is not None:
@@ -52,6 +55,11 @@ class Group:
                 self.places.append(value.value)
             if value.slot in ("channel", "audience") and isinstance(value.value, Words):
                 self.words.setdefault(value.slot, set()).add(value.value.words.lower())
+
+
+def _leading(slots: Iterable[SlotValue]) -> set[str]:
+    """Who hosts or chairs."""
+    return {own_key(v.value) for v in slots if v.slot in ("host", "mediator") and isinstance(v.value, Actor)}
 
 
 _TIMES = frozenset(("when", "began", "submitted"))
@@ -138,7 +146,7 @@ def _meeting(group: Group, frame: Frame) -> float:
         return 0.0 if gap else 0.5 + shared + (gap == 0)
     if place == "apart" and (gap or not (_mostly_the_same(group, frame, shared) or gap == 0)):
         return 0
-    near = (place == "same") + (gap == 0)
+    near = (place == "same") + (gap == 0) + bool(_leading(frame.slots) & group.leading)
     if not named and place is None and gap is None:
         return 0.3
     return shared + near if shared + near >= (2 if named else 1) else 0
@@ -172,6 +180,8 @@ def _about(group: Group, frame: Frame, known: Known) -> float:
     """Offers, positions, plans and papers: the same issue or words, and nobody else's."""
     if not known.compatible(frame.actors, [actor for other in group.frames[:8] for actor in other.actors]):
         return 0
+    if POINTING in frame.topic or any(POINTING in other.topic for other in group.frames[:8]):
+        return float(_shared(group, frame) > 0)
     return max(alike(a, b) for other in group.frames[:8] for a in frame.topics for b in other.topics)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.evidence.comparison.words import main_words
@@ -20,10 +20,18 @@ LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What a paragraph is about, and the names in it."""
+
+    about: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """Characters [start, end) of a report that make a sentence; `places` are those of `words`.
 
-    `about` are the main words, `names` those that are names, `around` the main words of the paragraph.
+    `about` are the main words, `names` those that are names, `around` the same of the paragraph.
     """
 
     report: str
@@ -33,7 +41,7 @@ class Sentence:
     places: tuple[tuple[int, int], ...]
     about: frozenset[str]
     names: frozenset[str]
-    around: frozenset[str]
+    around: Around
     statements: tuple[Statement, ...]
 
     @property
@@ -64,10 +72,18 @@ def sentences(document: Document, extraction: Extraction) -> Iterator[Sentence]:
     for block in document.blocks:
         if block.kind != "paragraph":
             continue
-        around = main_words(plain[block.start : block.end]) if block.end - block.start <= 4 * LONGEST else frozenset()
+        around = _around(plain[block.start : min(block.end, block.start + 4 * LONGEST)])
         for start, end in _cut(plain, block.start, block.end):
             if end - start <= LONGEST:
                 yield _sentence(document, plain, (start, end), around, ordered)
+
+
+def _around(text: str) -> Around:
+    return Around(main_words(text), _names(_WORD.findall(text)))
+
+
+def _names(words: Iterable[str]) -> frozenset[str]:
+    return main_words(" ".join(word for word in words if word[:1].isupper()))
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -81,7 +97,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sentence(
-    document: Document, plain: str, span: tuple[int, int], around: frozenset[str], statements: Sequence[Statement]
+    document: Document, plain: str, span: tuple[int, int], around: Around, statements: Sequence[Statement]
 ) -> Sentence:
     start, end = span
     found = list(_WORD.finditer(plain, start, end))
@@ -93,7 +109,7 @@ def _sentence(
         words=words,
         places=tuple((word.start() - start, word.end() - start) for word in found),
         about=main_words(plain[start:end]),
-        names=main_words(" ".join(word for word in words if word[:1].isupper())),
+        names=_names(words),
         around=around,
         statements=tuple(
             one for one in statements if any(piece.start < end and start < piece.end for piece in one.content)

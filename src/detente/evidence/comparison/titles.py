@@ -110,8 +110,12 @@ def _plan(group: Group, first: Frame) -> str:
 def _fact(group: Group, first: Frame) -> str:
     value = first.slots[0].value
     if isinstance(value, Quantity):
-        return f"Figures: {value.unit}"
-    return "Time" if isinstance(value, Days) else "Done or not"
+        return f"How many {first.slots[0].passage.quote.split()[-1].rpartition('-')[2]}"
+    topic = " ".join(first.passages[0].quote.split())
+    shown = topic if len(topic) <= LONGEST else topic[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    if first.slots[0].slot == "quoted":
+        return f"Quoted: {shown}"
+    return f"{'When' if isinstance(value, Days) else 'Whether'}: {shown}"
 
 
 def _position(group: Group, first: Frame) -> str:

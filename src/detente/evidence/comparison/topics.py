@@ -8,6 +8,8 @@ ENOUGH = 0.5
 """The share of the smaller set of words that two tellings must have in common."""
 ENOUGH_WITH_CONDITION = 0.3
 """The same for what is given, where the conditions share as much as well."""
+ENOUGH_ALONE = 0.75
+"""The share for conditions, two words at least, where what is given is told in other words."""
 
 
 def alike(one: Iterable[str], two: Iterable[str]) -> float:
@@ -30,7 +32,8 @@ def alike(one: Iterable[str], two: Iterable[str]) -> float:
     gives, condition = (_share(a.get(part, set()), b.get(part, set())) for part in ("gives", "if"))
     if gives >= ENOUGH or (gives >= ENOUGH_WITH_CONDITION and condition >= ENOUGH_WITH_CONDITION):
         return gives + condition / 2
-    return 0.0
+    common = len(a.get("if", set()) & b.get("if", set()))
+    return condition / 2 if condition >= ENOUGH_ALONE and common >= 2 else 0.0
 
 
 def _parts(topic: Iterable[str]) -> dict[str, set[str]]:

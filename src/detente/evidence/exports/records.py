@@ -104,7 +104,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Reports and rows, and the terms that rows use; `accepted` says whether people have taken the rows in."""
+    """Reports and rows, and the terms that rows use; `accepted` says whether people have taken the rows in.
+
+    `as_of` is the day on which the record closes: that of the case, else that of the latest report, where dated.
+    """
 
     id: str
     title: str
@@ -112,6 +115,7 @@ class Record:
     sources: tuple[Source, ...]
     rows: tuple[Row, ...]
     by: str | None = None
+    as_of: str | None = None
     parties: tuple[Term, ...] = ()
     issues: tuple[Term, ...] = ()
 
@@ -145,8 +149,9 @@ def record_of_case(read: CaseFile) -> Record:
     rows += [_of_offer(offer, passages) for offer in case.offers]
     rows += _of_events(case, texts)
     return Record(
-        case.id, case.title.in_language(), True, sources, _distinct(rows), case.by, _parties(case), _issues(case)
-    )
+        case.id, case.title.in_language(), True, sources, _distinct(rows), case.by, case.as_of or _latest(sources),
+        _parties(case), _issues(case),
+    )  # fmt: skip
 
 
 def record_of_reports(reports: Reports, id: str | None = None, title: str = "") -> Record:
@@ -175,8 +180,13 @@ def record_of_reports(reports: Reports, id: str | None = None, title: str = "") 
         id = case.id if case else _id_of_texts(sources)
     return Record(
         id, title or (case.title.in_language() if case else "Reports"), False, tuple(sources), _distinct(rows),
-        None, _parties(case) if case else (), _issues(case) if case else (),
+        None, (case.as_of if case else None) or _latest(sources), _parties(case) if case else (),
+        _issues(case) if case else (),
     )  # fmt: skip
+
+
+def _latest(sources: Sequence[Source]) -> str | None:
+    return max((source.published for source in sources if source.published), default=None)
 
 
 def _id_of_texts(sources: Sequence[Source]) -> str:

@@ -3,7 +3,9 @@
 Acts, issues with their options, parties and slots are codes; the reports are plain text sources; each row is a
 selection with its codes, and what codes cannot say is a note. Positions count Unicode code points, as the standard
 says; the end stands behind the last character, as in the standard's own examples. The same record gives the same
-bytes: names of files and parts are made from the case's ids, nothing is dated, and nothing is compressed.
+bytes: GUIDs are made from the case's ids, everything is dated with the day on which the record closes, and nothing is
+compressed. Some readers fail where a date or a user is missing, where two codes have one name, or where a text's name
+is no name for a file; so each part has both, and names are made to fit.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from contextlib import suppress
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from detente import __version__
+from detente.case.model.base import first_day
 from detente.evidence.exports.codes import codes_of
 from detente.evidence.exports.records import RULES, Record, Row, Source, Term
 from detente.evidence.items import Passage
@@ -31,6 +34,8 @@ _GUIDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:detente")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME_LENGTH = 80
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_NO_FILE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_NOBODY = "nobody named"
 
 
 def qdpx(record: Record) -> bytes:
@@ -84,10 +89,11 @@ class _Project:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.codes: dict[tuple[str, ...], str] = {}
-        self.users: dict[str, str] = {}
-        for name in (record.by, *(row.coder for row in record.rows), *(row.proposer for row in record.rows)):
-            if name and name not in self.users:
-                self.users[name] = _guid(record, "user", name)
+        self.named: set[str] = set()
+        self.owner = record.by or (_NOBODY if record.accepted else RULES)
+        names = dict.fromkeys((self.owner, *map(self._creator_of, record.rows)))
+        self.users = {name: _guid(record, "user", name) for name in names}
+        self.dated = {"creationDateTime": _moment(record.as_of)}
 
     def to_bytes(self) -> bytes:
         record = self.record
@@ -99,14 +105,13 @@ class _Project:
                 "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
                 "name": _fit(record.title),
                 "origin": f"Détente {__version__}",
+                "creatingUserGUID": self.users[self.owner],
+                **self.dated,
             },
         )
-        if record.by:
-            root.set("creatingUserGUID", self.users[record.by])
-        if self.users:
-            users = SubElement(root, "Users")
-            for name, guid in self.users.items():
-                SubElement(users, "User", {"guid": guid, "name": "rules of Détente" if name == RULES else _fit(name)})
+        users = SubElement(root, "Users")
+        for name, guid in self.users.items():
+            SubElement(users, "User", {"guid": guid, "name": "rules of Détente" if name == RULES else _fit(name)})
         self._codebook(root)
         noted = self._sources(root)
         if noted:
@@ -122,28 +127,32 @@ class _Project:
         acts = dict.fromkeys([*_ACTS, *(row.act for row in record.rows if row.act)])
         slots = dict.fromkeys(row.slot for row in record.rows if row.slot)
         self._folder(codes, "Acts", "act", [Term(act, act) for act in acts])
-        self._folder(codes, "Issues", "issue", record.issues)
         self._folder(codes, "Parties", "party", record.parties)
+        self._folder(codes, "Issues", "issue", record.issues)
         self._folder(codes, "Slots of events", "slot", [Term(slot, slot) for slot in slots])
 
     def _folder(self, codes: Element, title: str, kind: str, terms: Iterable[Term]) -> None:
         terms = tuple(terms)
         if terms:
+            self.named.add(title.casefold())
             folder = SubElement(
                 codes, "Code", {"guid": _guid(self.record, "code", kind), "name": title, "isCodable": "false"}
             )
-            self._terms(folder, (kind,), terms)
+            self._terms(folder, title, (kind,), terms)
 
-    def _terms(self, above: Element, path: tuple[str, ...], terms: tuple[Term, ...]) -> None:
-        """A code for each term, named by its words, with its id where two terms have the same."""
-        words = [term.words for term in terms]
+    def _terms(self, above: Element, title: str, path: tuple[str, ...], terms: tuple[Term, ...]) -> None:
+        """A code for each term, named by its words, and by more where another code has the same name."""
+        words = [term.words.casefold() for term in terms]
         for term in terms:
             here = (*path, term.id)
             self.codes[here] = _guid(self.record, "code", *here)
-            name = term.words if words.count(term.words) == 1 else f"{term.words} ({term.id})"
+            names = [term.words, f"{title}: {term.words}", f"{title}: {term.id}", ": ".join(here)]
+            wanted = names if words.count(term.words.casefold()) == 1 else names[2:]
+            name = next((name for name in wanted if name.casefold() not in self.named), wanted[-1])
+            self.named.add(name.casefold())
             code = SubElement(above, "Code", {"guid": self.codes[here], "name": _fit(name), "isCodable": "true"})
             SubElement(code, "Description").text = _fit(_meaning(here))
-            self._terms(code, here, term.parts)
+            self._terms(code, term.words, here, term.parts)
 
     def _sources(self, root: Element) -> list[Row]:
         """The reports with their selections; the rows that need a note, in the order of the record."""
@@ -151,23 +160,24 @@ class _Project:
             return []
         sources = SubElement(root, "Sources")
         noted: set[tuple[str, str]] = set()
+        standing: dict[str, list[tuple[Passage, int, Row]]] = {}
+        for row in self.record.rows:
+            for place, passage in enumerate(row.passages):
+                standing.setdefault(passage.report, []).append((passage, place, row))
         for source in self.record.sources:
             text = SubElement(
                 sources,
                 "TextSource",
                 {
                     "guid": _guid(self.record, "source", source.id),
-                    "name": _fit(f"{source.id}: {source.title or source.outlet or source.id}"),
+                    "name": _name_of(source),
                     "plainTextPath": INTERNAL + _file_of(self.record, source),
+                    "creatingUser": self.users[self.owner],
+                    **self.dated,
                 },
             )
             SubElement(text, "Description").text = _fit(_about(source))
-            here = [
-                (passage, place, row)
-                for row in self.record.rows
-                for place, passage in enumerate(row.passages)
-                if passage.report == source.id
-            ]
+            here = standing.get(source.id, [])
             selected = [found for found in here if found[0].end > found[0].start]
             for passage, place, row in sorted(selected, key=lambda found: (found[0].start, found[0].end)):
                 self._selection(text, source, passage, place, row)
@@ -187,26 +197,31 @@ class _Project:
             "startPosition": str(passage.start),
             "endPosition": str(passage.end),
         }
-        selection = SubElement(text, "PlainTextSelection", {**attributes, **self._creator(row)})
+        selection = SubElement(text, "PlainTextSelection", {**attributes, **self._made(row)})
+        essence = "; ".join(line for line in _told(row) if line.startswith(_ESSENTIAL))
+        if essence:
+            SubElement(selection, "Description").text = _fit(essence)
         self._codings(selection, row, str(place))
         SubElement(selection, "NoteRef", {"targetGUID": self._note_guid(row)})
 
-    def _creator(self, row: Row) -> dict[str, str]:
-        name = row.coder or row.proposer
-        return {"creatingUser": self.users[name]} if name else {}
+    def _creator_of(self, row: Row) -> str:
+        return row.coder or row.proposer or self.owner
+
+    def _made(self, row: Row) -> dict[str, str]:
+        return {"creatingUser": self.users[self._creator_of(row)], **self.dated}
 
     def _codings(self, above: Element, row: Row, place: str) -> None:
         for path in dict.fromkeys(_paths(row)):
             if path in self.codes:
                 guid = _guid(self.record, "coding", row.kind, row.id, place, *path)
-                coding = SubElement(above, "Coding", {"guid": guid, **self._creator(row)})
+                coding = SubElement(above, "Coding", {"guid": guid, **self._made(row)})
                 SubElement(coding, "CodeRef", {"targetGUID": self.codes[path]})
 
     def _note_guid(self, row: Row) -> str:
         return _guid(self.record, "note", row.kind, row.id)
 
     def _note(self, notes: Element, row: Row) -> None:
-        attributes = {"guid": self._note_guid(row), "name": _fit(f"{row.kind} {row.id}"), **self._creator(row)}
+        attributes = {"guid": self._note_guid(row), "name": _fit(f"{row.kind} {row.id}"), **self._made(row)}
         note = SubElement(notes, "Note", attributes)
         SubElement(note, "PlainTextContent").text = _fit("\n".join(_told(row)))
 
@@ -260,6 +275,20 @@ def _named(condition: Condition, says: bool = True) -> Iterator[tuple[str, ...]]
                 yield from _named(part, says and isinstance(condition, And | Or))
 
 
+def _moment(day: str | None) -> str:
+    """The first moment of the day, month or year."""
+    try:
+        return f"{first_day(day or '').isoformat()}T00:00:00Z"
+    except ValueError:
+        return "1980-01-01T00:00:00Z"
+
+
+def _name_of(source: Source) -> str:
+    """The report's id and title, without what no file name may hold."""
+    words = _NO_FILE.sub(" ", f"{source.id} {source.title or source.outlet or ''}")
+    return _fit(" ".join(words.split())[:_NAME_LENGTH].strip(" ."))
+
+
 def _about(source: Source) -> str:
     known = (
         ("outlet", source.outlet),
@@ -272,6 +301,10 @@ def _about(source: Source) -> str:
         ("note", source.note),
     )
     return "\n".join(f"{name}: {value}" for name, value in known if value)
+
+
+_ESSENTIAL = ("about: ", "if: ", "credibility: ", "slot: ", "denied: ")
+"""The lines of a note that stand beside the selection too, for programs that do not read notes of selections."""
 
 
 def _told(row: Row) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _with_text(statement: Statement, known: Sequence[tuple[Passage, str]]) -> St
 
 def _proposal(text: ProposalMention, words: CaseWords) -> str | None:
     """The proposal of the case that a text is, by its name, its author and its day."""
-    told = [slot.passage.quote for slot in text.slots if slot.slot in {"author", "on"}]
+    told = [slot.passage.quote for slot in text.slots if slot.slot in {"author", "on", "submitted"}]
     return words.proposal(text.name) or words.proposal(" ".join([text.name, *told]))
 
 

@@ -29,6 +29,7 @@ _NAMED_AFTER_PLACES = word_set(
     "accord accords agreement agreements charter convention conventions declaration format memorandum pact "
     "principles process protocol protocols treaty wall"
 )
+_OTHER_CAPITAL = word_set("market markets flight controls gains punishment investment goods stock inflows outflows spending")
 _DAY_NAMES = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _MAY_STAND_BEFORE = _DAY_NAMES | word_set(
     "January February March April May June July August September October November December The In At On From To By "
@@ -130,11 +131,38 @@ class Gazetteer:
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, Place]]:
         """The places named in the words."""
-        return [
+        named = [
             (start, end, place)
             for start, end, (place, line) in self._table.find(words)
             if not _part_of_a_name(words, start, end, line)
         ]
+        return self._with_capitals(words, named) if "capital" in words else named
+
+    def _with_capitals(
+        self, words: Sequence[str], named: Sequence[tuple[int, int, Place]]
+    ) -> list[tuple[int, int, Place]]:
+        """`the capital of Kenya` and `the Kenyan capital` are Nairobi, not Kenya."""
+        found = {start: (start, end, place) for start, end, place in named}
+        for at in [at for at, word in enumerate(words) if word == "capital"]:
+            end, state = at + 1, None
+            if at + 1 < len(words) and words[at + 1] == "of":
+                first = at + 3 if at + 2 < len(words) and words[at + 2] in {"the", "The"} else at + 2
+                if first in found:
+                    _, end, state = found.pop(first)
+                start = at
+            else:
+                name = _states_by_adjective().get(words[at - 1].lower()) if at else None
+                state = self.place(name) if name is not None and _ends_here(words, at) else None
+                start = at - 1
+            capital = self._capital(state) if state is not None else None
+            if capital is not None:
+                start -= start > 0 and words[start - 1].lower() == "the"
+                found[start] = (start, end, capital)
+        return [found[start] for start in sorted(found)]
+
+    def _capital(self, state: Place) -> Place | None:
+        line = self.known(state.name)
+        return self.place(line.capitals[0]) if line is not None and line.capitals else None
 
     def relation(self, a: Place, b: Place) -> PlaceRelation:
         """How place a lies to place b; `unknown` where nothing tells them apart."""
@@ -193,6 +221,21 @@ def _part_of_a_name(words: Sequence[str], start: int, end: int, line: KnownPlace
 
 def _first_words(words: Sequence[str]) -> tuple[str, ...]:
     return (words[0],) if len(words) < 2 or not words[1][:1].isupper() else ()
+
+
+def _ends_here(words: Sequence[str], at: int) -> bool:
+    """Whether `capital` is the city: not `Kenyan capital markets`."""
+    return at + 1 >= len(words) or words[at + 1].lower() not in _OTHER_CAPITAL
+
+
+@lru_cache(maxsize=1)
+def _states_by_adjective() -> dict[str, str]:
+    return {
+        adjective.lower(): place.name
+        for place in known_places()
+        if place.kind == "state"
+        for adjective in place.adjectives
+    }
 
 
 @lru_cache(maxsize=1)

@@ -35,6 +35,10 @@ _HOURS = {
     "second": 1 / 3600, "minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0,
 }  # fmt: skip
 _UNITS = frozenset({*_HOURS, "day", "week", "month", "year", "decade"})
+_LONG_TIMES = frozenset({"day", "week", "month", "year", "decade"})
+_BEFORE_MORE = frozenset(
+    {"lasted", "lasting", "lasts", "for", "took", "takes", "taken", "of", "after", "well", "just", "little", "is", "was"}
+)
 _CURRENCIES = {
     "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia", "₽": "rouble", "us$": "dollar",
     "eur": "euro", "usd": "dollar", "gbp": "pound",
@@ -139,10 +143,17 @@ def _quantity(low: list[str], i: int, free: int) -> tuple[int, int, Quantity] | 
     ):
         changed = low[i - 1] == "to" and i - 3 >= free and low[i - 3] == "from"
         start, relation = (i, "=") if changed else (i - 2, "<=")
+    if relation == ">" and low[start] == "over" and unit in _LONG_TIMES and not _is_more(low, start):
+        start, relation = i, None
     end, relation_after = _relation_after(low, end)
     shown = relation or relation_after or ("~" if loose == "about" else "=")
     scale = _HOURS.get(unit)
     return start, end, Quantity(round(number * scale, 4) if scale else number, "hour" if scale else unit, shown)
+
+
+def _is_more(low: list[str], at: int) -> bool:
+    """Whether `over` means more than: `lasted over two years`, not `paid over two years`."""
+    return at == 0 or low[at - 1] in _BEFORE_MORE
 
 
 def _measures(low: list[str], i: int) -> bool:
@@ -265,6 +276,8 @@ def _unit_after_adjective(low: list[str], at: int, end: int) -> tuple[str | None
 def _singular(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word.endswith("men") and len(word) > 5 and word not in {"specimen", "regimen", "acumen", "abdomen"}:
+        return word[:-3] + "man"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,12 @@ OfficeRelation = Literal["same", "broader", "narrower", "other"]
 _FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "ousted", "deposed", "retired", "late", "formerly"})
 _HONORIFICS = word_set("mr mr. mrs mrs. ms ms. miss sir dame lord lady madam dr dr. his her excellency hon")
 _RANKS = word_set("chief top senior acting deputy lead head special interim assistant vice then outgoing new")
+
+
+_HEADED = re.compile(
+    r"\b(?:head|leader|chief) of (?:the |its |their |his |her )?(?:[\w\u2019' -]+ )?(government|state|delegation)\b", re.IGNORECASE
+)
+_HEADS = {"government": "head of government", "state": "head of state", "delegation": "chief negotiator"}
 
 
 class FindsActors(Protocol):
@@ -108,7 +115,9 @@ def role_of(words: str, actor: Actor, actors: FindsActors | None = None) -> Role
         named = [match for match in actors.find(cut, adjectives=True) if match[1] <= start or match[0] >= end]
         of = named[0][2].name if named else None
     former = any(is_former(word) for word in cut)
-    return Role(actor, words, office[2] if office else None, of, former)
+    headed = _HEADED.search(words)
+    name = _HEADS[headed.group(1).lower()] if headed else office[2] if office else None
+    return Role(actor, words, name, of, former)
 
 
 def offices_in(words: Sequence[str]) -> list[tuple[int, int, str]]:

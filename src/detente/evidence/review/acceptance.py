@@ -138,6 +138,7 @@ class _Plan:
         self._mentions: dict[str, EventMention] = {}
         self._compared: dict[str, ComparedEvent] = {}
         self._new_events: dict[str, tuple[dict[str, Any], ComparedEvent | None]] = {}
+        self._new_offers: dict[str, dict[str, Any]] = {}
 
     def events_of(self, items: Iterable[Proposed], compared: Comparison | None) -> None:
         """Know which mentions, also those that are not accepted, tell of one event."""
@@ -150,7 +151,9 @@ class _Plan:
             judged = with_outcomes(slots, event) if event is not None else slots
             titled = {"kind": entry["kind"], **({"title": event.title} if event is not None else {}), **entry}
             self._add("events", {"id": name, **titled, **({"slots": judged} if judged else {})})
-        self._new_events = {}
+        for name, entry in self._new_offers.items():
+            self._add("offers", {"id": name, **entry})
+        self._new_events, self._new_offers = {}, {}
         ordered = sorted(self._changes, key=lambda change: _SECTIONS.index(str(change.path[0])))
         return Acceptance(tuple(ordered), self._texts, self._ids, tuple(self._refused))
 
@@ -279,26 +282,32 @@ class _Plan:
         why = self._unfit(entry, ("gives", "if"))
         if why is None and entry["by"] not in {party.id for party in self._case.parties}:
             why = f"'{entry['by']}' is no party of the case"
-        if why is None:
-            why = self._same_offer(entry)
         if why is not None:
             return why
+        same = self._same_offer(entry)
+        if same in {offer.id for offer in self._case.offers} and resting is not None:
+            return f"it stands in the case already, as {same}"
         resting = resting or self._new_statement(proposed, {**own, "by": by})
+        if same is not None:
+            self._ids[proposed.key] = same
+            if same in self._new_offers and resting not in self._new_offers[same]["because"]:
+                self._new_offers[same]["because"].append(resting)
+            return None
         number = self._sizes["offers"] + 1
         taken = {offer.id for offer in self._case.offers} | set(self._ids.values())
         while f"o{number}" in taken:
             number += 1
         because = {"because": [*_listed(entry.pop("because", None)), resting]}
-        self._add("offers", {"id": f"o{number}", **entry, **because})
+        self._new_offers[f"o{number}"] = {**entry, **because}
         self._ids[proposed.key] = f"o{number}"
         return None
 
     def _same_offer(self, entry: Mapping[str, Any]) -> str | None:
-        gives, asks = str(parse(entry["gives"])), str(parse(entry["if"]))
-        for offer in self._case.offers:
-            if (offer.by, str(offer.gives), str(offer.if_)) == (entry["by"], gives, asks):
-                return f"it stands in the case already, as {offer.id}"
-        return None
+        """The id of the offer that gives the same on the same condition, in the case or about to enter it."""
+        sought = (entry["by"], str(parse(entry["gives"])), str(parse(entry["if"])))
+        known = {(offer.by, str(offer.gives), str(offer.if_)): offer.id for offer in self._case.offers}
+        known |= {(o["by"], str(parse(o["gives"])), str(parse(o["if"]))): name for name, o in self._new_offers.items()}
+        return known.get(sought)
 
     def _take_proposal(self, proposed: Proposed, entry: dict[str, Any], by: str) -> str | None:
         names = {_plain(name): found.id for found in self._case.proposals

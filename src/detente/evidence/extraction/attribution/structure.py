@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.evidence.language.parsed_words import COLUMNS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
@@ -67,14 +69,10 @@ class Structure:
 
 def structure(docs: Sequence[Doc]) -> Structure:
     """The arrays of these blocks."""
-    from spacy.attrs import DEP, HEAD, LEMMA, LOWER, ORTH, POS, SENT_START, SPACY  # noqa: PLC0415
-    from spacy.attrs import TAG as TAG_ATTRIBUTE  # noqa: PLC0415
-
-    names = [ORTH, LOWER, LEMMA, TAG_ATTRIBUTE, DEP, POS, HEAD, SENT_START, SPACY]
-    rows: list[Any] = [doc.to_array(names) for doc in docs]
+    rows: list[Any] = [doc.to_array(list(COLUMNS)) for doc in docs]
     lengths = [len(doc) for doc in docs]
     offsets = tuple(int(n) for n in np.cumsum([0, *lengths]))
-    table = np.concatenate(rows) if rows else np.zeros((0, len(names)), dtype=np.uint64)
+    table = np.concatenate(rows) if rows else np.zeros((0, len(COLUMNS)), dtype=np.uint64)
     count = len(table)
     block = np.repeat(np.arange(len(docs)), lengths)
     head = np.arange(count) + table[:, 6].astype(np.int64)

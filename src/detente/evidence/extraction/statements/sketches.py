@@ -48,7 +48,7 @@ def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[C
     """Every draft of a document in the order of the text; `exchanges` are those of each block."""
     told = [
         draft
-        for found in read_blocks(parsed.blocks, rules_only=True)
+        for found in [a for a in read_blocks(parsed.blocks) if a.confidence != "low"]
         if (draft := _of_attribution(found)) and is_told(draft)
     ]
     held: list[Sketch] = []
