@@ -32,12 +32,12 @@ def test_two_files_in_one_command(files: tuple[Done, str]) -> None:
     lines = done.out.splitlines()
     assert lines[0].startswith("r1  “Velmara Would Halt Shelling")
     assert "Contradicted" in done.out
-    assert "“Geneva”" in done.out
-    assert "“Vienna”" in done.out
+    assert "Geneva" in done.out
+    assert "Vienna" in done.out
     assert "--all shows" in done.out
-    assert max(map(len, lines)) <= 80
-    assert lines[-1].startswith("the reports side by side are in ") or "side by side.html" in done.out
-    assert page.startswith("<!DOCTYPE html>")
+    assert max(map(len, lines[:-1])) <= 80
+    assert lines[-1].startswith("the reports side by side are in ")
+    assert page.startswith("<!doctype html>")
     assert "Vienna" in page
 
 

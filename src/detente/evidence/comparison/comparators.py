@@ -72,7 +72,7 @@ def compare_values(
     known = Knowledge(actors, gazetteer or actors.gazetteer, tuple(office_holders))
     by_report = _by_report(values)
     as_lists = _are_lists(slot, by_report, known)
-    apart = as_lists or slot.startswith(FIGURE)
+    apart = as_lists or slot.startswith(FIGURE) or slot in TERMS
     within = () if apart else tuple(_within(slot, report, given, known) for report, given in by_report.items())
     reasons = [pair for pair in (_across(slot, one, two, known, as_lists) for one, two in _pairs(by_report)) if pair]
     compared = _combined(by_report, reasons, _sources(by_report, same_source))

@@ -6,6 +6,7 @@ A pair that nothing known relates has no outcome: the two values then stand besi
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from detente.evidence.comparison.terms import (
     opposed,
     shared_terms,
 )
-from detente.evidence.comparison.words import content_words, medium_of, opposite
+from detente.evidence.comparison.words import content_words, main_words, medium_of, opposite
 from detente.evidence.items import SlotValue
 from detente.evidence.language.date_arithmetic import months_of, weekdays_of
 from detente.evidence.language.names import Actors
@@ -40,9 +41,16 @@ FAR = 2.0
 """`more than five` suggests not much more: a number over twice as large contradicts it softly."""
 SHARED_WORDS = 0.5
 LONGEST_QUOTE = 80
+SHARED_BY_ALL = frozenset(("speaker",))
+"""What tellings are put together by: where names differ here, it is the names."""
+OPEN_TO_MORE = frozenset(("who",))
+"""Lists to which a name more is never another answer: two groups may both oppose."""
 HEADS = frozenset(("president", "chairman", "chair", "chairperson", "leader"))
 DESCRIBED_OFFICES = frozenset(("head of government", "head of state"))
 """Who heads a government has an office that this describes: no other answer, and no vaguer one."""
+
+
+_PARTS_OF_STATES = re.compile(r"\b(?:ministry|department|parliament|presidency|embassy|secretariat)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +203,20 @@ def _actor(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
     relation = known.actors.relation(one, two)
     if relation == "same":
         return Pair("agree", f"{said(a)} and {said(b)} name the same actor")
-    if relation == "speaks-for" and slot == "host":
+    if relation == "speaks-for" and slot == "host" and _is_part(a) != _is_part(b):
         return Pair("refines", f"{said(a)} and {said(b)}: the one says who hosts on behalf of the other")
     if relation == "speaks-for":
         return Pair("agree", f"{said(a)} and {said(b)}: the one acts for the other")
     if relation == "member":
         return Pair("refines", f"{said(a)} and {said(b)}: the one is a member of the other")
-    if relation == "apart":
+    if relation == "apart" and slot not in SHARED_BY_ALL:
         return Pair("hard", f"{said(a)} and {said(b)} are different actors")
     return None
+
+
+def _is_part(value: SlotValue) -> bool:
+    """Whether words name a part of a state by its task: a ministry, a parliament."""
+    return _PARTS_OF_STATES.search(value.passage.quote) is not None
 
 
 def _role(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | None:
@@ -304,7 +317,7 @@ def _terms(slot: str, a: SlotValue, b: SlotValue) -> Pair | None:
         return Pair("soft", f"{said(a)} and {said(b)}: “{against[0]}” against “{against[1]}”")
     if shared_terms(one, two) < ENOUGH:
         return None
-    if denies(one, two):
+    if denies(one, two) and len(main_words(one) & main_words(two)) > 1:
         return Pair("soft", f"{said(a)} and {said(b)}: the one denies what the other says")
     if slot == "condition":
         for value, added in ((a, added_condition(one, two)), (b, added_condition(two, one))):
@@ -344,7 +357,7 @@ def compare_lists(slot: str, a: Sequence[SlotValue], b: Sequence[SlotValue], kno
     )
     apart = len(only_one) == len(one.actors) and len(only_two) == len(two.actors)
     named = all(actor.name[:1].isupper() for actor in (*one.actors, *two.actors))
-    if apart and named and not one.open and not two.open and one.actors and two.actors:
+    if apart and named and slot not in OPEN_TO_MORE and not one.open and not two.open and one.actors and two.actors:
         return Pair("soft", f"the lists have nobody in common: {difference}")
     return Pair("refines", f"the lists differ, and neither excludes the other: {difference}")
 

@@ -18,7 +18,7 @@ from detente.evidence.comparison.grouping import Group, grouped
 from detente.evidence.comparison.order import in_shared_terms, in_small
 from detente.evidence.comparison.result import SEVERITY, ComparedEvent, ComparedSlot, Comparison, Outcome
 from detente.evidence.comparison.roles import compare_roles, roles_by_actor
-from detente.evidence.comparison.sentences import Sentence, sentences
+from detente.evidence.comparison.sentences import Sentence, sentences, without_commonplace
 from detente.evidence.comparison.titles import title
 from detente.evidence.language.names import Actors
 from detente.evidence.language.roles import OfficeHolder
@@ -100,6 +100,7 @@ def _facts(
     ]
     anchors = {name: _day(document.metadata.published) for name, document in read.items()}
     groups: list[Group] = []
+    told = without_commonplace(told)
     for frames in (
         *fact_frames(told, anchors, Knowledge(known.actors, known.actors.gazetteer)),
         *denial_frames(told, anchors),

@@ -19,10 +19,12 @@ from detente.evidence.values import Days, Words
 
 SHARED = 2
 """Main words beside the verb that a claim and its denial have in common."""
-ENOUGH = 0.3
+ENOUGH = 0.4
 """And their share of the main words of the shorter."""
 REACH = 5
 _NOT = word_set("not never nothing nobody none neither nor no without n't cannot")
+_OF_THE_SUBJECT = word_set("no nothing nobody none neither nor")
+_HELPING = word_set("have has had been be being was were is are did does do got yet ever even so far formally officially")
 _ANYTHING = word_set("nothing anything")
 _BREAKS = frozenset('",;:()-.')
 _DONE = word_set(
@@ -81,13 +83,21 @@ def _deeds(sentence: Sentence, anchor: date | None) -> Iterator[_Deed]:
         after = low[place + 1 : place + 3]
         if set(low[max(start, place - 3) : place]) & _MAYBE:
             continue
-        negations = [index for index in range(start, place) if low[index] in _NOT]
+        negations = [index for index in range(start, place) if low[index] in _NOT and _reaches(low[index:place])]
         nothing = bool(set(after) & _ANYTHING)
         done = not negations and not set(after[:1]) & _NOT
         first = negations[0] if negations else place
         end = place + 2 if set(after[:1]) & _ANYTHING else place + 1
         days = next((days for _, _, days in find_days(sentence.words, anchor)), None)
         yield _Deed(in_one_word(word), done, not done and nothing, _names(sentence, start, place), first, min(end, len(low)), sentence, days)
+
+
+def _reaches(words: Sequence[str]) -> bool:
+    """Whether a negation, the first of the words, denies the verb after them: nothing but helping verbs between."""
+    between = words[1:]
+    if words[0] in _OF_THE_SUBJECT:
+        return not between or between[-1] in _HELPING
+    return all(word in _HELPING for word in between)
 
 
 def _clause_start(low: Sequence[str], place: int) -> int:

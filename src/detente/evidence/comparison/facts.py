@@ -18,6 +18,7 @@ from detente.evidence.comparison.sentences import Sentence
 from detente.evidence.comparison.words import main_words
 from detente.evidence.items import Passage, SlotValue
 from detente.evidence.language.normalised import normalised
+from detente.evidence.language.phrases import word_set
 from detente.evidence.language.times import find_days
 from detente.evidence.values import Days, Quantity, Words
 
@@ -29,6 +30,12 @@ CLOSE_TO_DIFFER = 0.25
 """The share of the shorter sentence's main words that must be common, before unequal ones contradict."""
 _QUOTED = re.compile(r'"[^"]{6,200}"')
 _LETTERS = re.compile(r"\w+")
+CLOSER_TO_DIFFER = 0.35
+"""The same for what is counted often."""
+COUNTED_OFTEN = word_set(
+    "percent dollar euro pound yen hryvnia rouble year month week day decade person man woman child million billion time "
+    "point country state"
+)
 RARE = 100
 """A figure of this size that two reports share is no chance."""
 SMALL = 5
@@ -117,10 +124,16 @@ def _common(one: _Fact, two: _Fact, known: Knowledge) -> int:
     shared = len(one.about & two.about)
     if pair.outcome in ("agree", "refines"):
         return shared if shared >= _needed(one, two, pair) else 0
+    return shared if isinstance(one.value.value, Quantity) and _differ_on_one_thing(one, two, one.value.value.unit) else 0
+
+
+def _differ_on_one_thing(one: _Fact, two: _Fact, unit: str) -> bool:
+    """Whether unequal figures must be of one thing; what is counted often needs more than what is counted seldom."""
+    shared, shorter = len(one.about & two.about), min(len(one.about), len(two.about))
+    if unit in COUNTED_OFTEN:
+        return shared > ALIKE_TO_DIFFER and shared >= CLOSER_TO_DIFFER * shorter
     named = len(one.names & two.names) >= ALIKE
-    if shared < (ALIKE if named else ALIKE_TO_DIFFER) or shared < CLOSE_TO_DIFFER * min(len(one.about), len(two.about)):
-        return 0
-    return shared if not isinstance(one.value.value, Days) else 0
+    return shared >= (ALIKE if named else ALIKE_TO_DIFFER) and shared >= CLOSE_TO_DIFFER * shorter
 
 
 def _needed(one: _Fact, two: _Fact, pair: Pair) -> int:

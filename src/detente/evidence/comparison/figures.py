@@ -14,6 +14,9 @@ from detente.evidence.values import Quantity
 _A_CHANGE = frozenset(("more", "other", "others", "another", "additional", "further", "fewer", "less", "extra"))
 _SHARED_OUT = frozenset(("each", "per", "apiece", "every"))
 _SHORT_TIMES = frozenset(("second", "minute", "hour"))
+_NUMBERED = frozenset(
+    "article paragraph resolution chapter section annex no number point phase part group protocol rule page day".split()
+)
 _OF_PEOPLE = frozenset(
     "person man woman child civilian soldier fisherman farmer worker officer resident demonstrator protester passenger "
     "villager trooper policeman sailor miner".split()
@@ -28,11 +31,17 @@ def figures_of(sentence: Sentence) -> Iterator[tuple[Passage, Quantity]]:
     """The figures of a sentence; `two more years` is a change and none of them."""
     for first, end, quantity in find_quantities(sentence.words):
         around = {word.lower() for word in sentence.words[max(0, first - 1) : end + 1]}
-        if quantity.unit in _SHORT_TIMES or around & _A_CHANGE:
+        if quantity.unit in _SHORT_TIMES or around & _A_CHANGE or _is_number_of_name(sentence, first):
             continue
         unit = _harmed(sentence, quantity.unit) or in_one_word(quantity.unit)
         after = {word.lower() for word in sentence.words[end : end + 3]}
         yield sentence.part(first, end), replace(quantity, unit=f"{unit} each" if after & _SHARED_OUT else unit)
+
+
+def _is_number_of_name(sentence: Sentence, first: int) -> bool:
+    """`Article 5-style`: the number belongs to the name before it."""
+    before = sentence.words[first - 1] if first else ""
+    return sentence.words[first].isdigit() and before.lower() in _NUMBERED
 
 
 def _harmed(sentence: Sentence, unit: str) -> str | None:

@@ -6,8 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.evidence.comparison.words import content_words
-from detente.evidence.extraction.mapping import stem
+from detente.evidence.comparison.words import in_one_word, main_words
 from detente.evidence.items import EventMention, Extraction, Passage, ProposalMention, SlotValue
 from detente.evidence.language.spelling import spelled
 from detente.evidence.values import Actor, Days, Members, Order, Place, Words
@@ -17,7 +16,7 @@ LONGEST_STRETCH = 7
 """A longer stretch of days is no hint that two tellings are of one event."""
 _PARTIES = frozenset(("participants", "speaker"))
 _OF_NO_TOPIC = frozenset(
-    stem(word)
+    in_one_word(word)
     for word in ("plan", "paper", "proposal", "document", "draft", "said", "say", "new", "own", "would", "will")
 )
 
@@ -65,7 +64,7 @@ def own_key(actor: Actor) -> str:
 
 def content(words: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in content_words(words.replace("-", " ")).words) - _OF_NO_TOPIC
+    return main_words(words.replace("-", " ")) - _OF_NO_TOPIC
 
 
 def event_frames(extraction: Extraction) -> Iterator[Frame]:

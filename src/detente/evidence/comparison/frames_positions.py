@@ -327,7 +327,8 @@ def _slot(slot: str, value: Value, passage: Passage, relay: tuple[Voice, ...], s
 
 def _frame(report: str, stand: _Stand, around: Surroundings) -> Frame:
     given = _running_text([value for telling in stand.tellings for value in telling.slots], around)
-    passages = dict.fromkeys(value.passage for value in given if value.slot in _WITH_FIGURES)
+    asked = stand.kind in ("offer", "demand", "threat")
+    passages = dict.fromkeys(value.passage for value in given if asked and value.slot in _WITH_FIGURES)
     given += dict.fromkeys(figure for passage in passages for figure in around.figures(passage))
     slots = [value for value in given if value.slot not in _STRONGEST]
     for slot, choose in _STRONGEST.items():

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.evidence.comparison.frames import Frame, Key, keys, own_key
+from detente.evidence.comparison.frames import Frame, Key, camp, keys, own_key
 from detente.evidence.comparison.frames_positions import POINTING, Known
-from detente.evidence.comparison.topics import alike
+from detente.evidence.comparison.topics import alike, one_condition
 from detente.evidence.items import SlotValue
 from detente.evidence.language.places import place_relation
 from detente.evidence.values import Actor, Days, Place, Words
@@ -182,7 +182,12 @@ def _about(group: Group, frame: Frame, known: Known) -> float:
         return 0
     if POINTING in frame.topic or any(POINTING in other.topic for other in group.frames[:8]):
         return float(_shared(group, frame) > 0)
-    return max(alike(a, b) for other in group.frames[:8] for a in frame.topics for b in other.topics)
+    return max(
+        alike(a, b) if other.kind == frame.kind or camp(frame) != "offer" else float(one_condition(a, b))
+        for other in group.frames[:8]
+        for a in frame.topics
+        for b in other.topics
+    )
 
 
 def _gap(group: Group, frame: Frame) -> int | None:

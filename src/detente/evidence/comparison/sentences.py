@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from detente.evidence.comparison.words import main_words
 from detente.evidence.items import Extraction, Passage, Statement, Voice
@@ -17,6 +18,10 @@ _SHORT_FORM = re.compile(
 )
 _WORD = re.compile(r"[$€£¥₴₽]|\d[\d,.]*\d[a-z]*|\d+[a-z]*|n't\b|'s\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+|[^\w\s]")
 LONGEST = 600
+FEW, COMMON = 6, 0.25
+"""A word is commonplace in more sentences than this, as a number and as a share."""
+MANY, COMMON_AMONG_MANY = 6, 0.2
+"""And where there are many reports, in more than this share of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,22 @@ def sentences(document: Document, extraction: Extraction) -> Iterator[Sentence]:
         for start, end in _cut(plain, block.start, block.end):
             if end - start <= LONGEST:
                 yield _sentence(document, plain, (start, end), around, ordered)
+
+
+def without_commonplace(told: Mapping[str, Sequence[Sentence]]) -> dict[str, tuple[Sentence, ...]]:
+    """The sentences without the words that run through most of them or most reports: these tell nothing apart."""
+    all_of_them = [sentence for sentences in told.values() for sentence in sentences]
+    counted = Counter(word for sentence in all_of_them for word in sentence.about)
+    reports = Counter(word for found in told.values() for word in set().union(*(one.about for one in found)))
+    common = {word for word, times in counted.items() if times > max(FEW, COMMON * len(all_of_them))}
+    if len(told) > MANY:
+        common |= {word for word, times in reports.items() if times > len(told) * COMMON_AMONG_MANY}
+    return {name: tuple(_without(one, common) for one in found) for name, found in told.items()}
+
+
+def _without(sentence: Sentence, common: set[str]) -> Sentence:
+    around = Around(sentence.around.about - common, sentence.around.names - common)
+    return replace(sentence, about=sentence.about - common, names=sentence.names - common, around=around)
 
 
 def _around(text: str) -> Around:

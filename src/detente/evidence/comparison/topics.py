@@ -22,6 +22,7 @@ def alike(one: Iterable[str], two: Iterable[str]) -> float:
     >>> alike({"gives:nato", "gives:membership"}, {"gives:nato", "gives:forgo"})
     0.5
     """
+    one, two = tuple(one), tuple(two)
     a, b = _parts(one), _parts(two)
     if a.get("issue") and b.get("issue"):
         shared = a["issue"] & b["issue"]
@@ -32,8 +33,13 @@ def alike(one: Iterable[str], two: Iterable[str]) -> float:
     gives, condition = (_share(a.get(part, set()), b.get(part, set())) for part in ("gives", "if"))
     if gives >= ENOUGH or (gives >= ENOUGH_WITH_CONDITION and condition >= ENOUGH_WITH_CONDITION):
         return gives + condition / 2
-    common = len(a.get("if", set()) & b.get("if", set()))
-    return condition / 2 if condition >= ENOUGH_ALONE and common >= 2 else 0.0
+    return condition / 2 if one_condition(one, two) else 0.0
+
+
+def one_condition(one: Iterable[str], two: Iterable[str]) -> bool:
+    """Whether two topics name one condition, whatever is given for it."""
+    a, b = _parts(one).get("if", set()), _parts(two).get("if", set())
+    return len(a & b) >= 2 and _share(a, b) >= ENOUGH_ALONE
 
 
 def _parts(topic: Iterable[str]) -> dict[str, set[str]]:

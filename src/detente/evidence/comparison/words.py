@@ -26,6 +26,7 @@ _LIGHT = word_set(
     us we you i he she him them there here not no never"""
 )
 _SAY_LITTLE = _EMPTY | _LIGHT | _DENIALS | frozenset(NUMBER_WORDS)
+_SHORT = 6
 _OPPOSITES = (
     ("lengthy long marathon extended hours-long", "brief short quick"),
     ("public open publicly", "secret secretly private privately confidential closed closed-door"),
@@ -79,7 +80,13 @@ def content_words(text: str) -> Content:
 def _same() -> dict[str, str]:
     text = files("detente.evidence.comparison").joinpath("data/same-words.txt").read_text("utf-8")
     groups = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {stem(word): stem(group[0]) for group in groups for word in group}
+    return {_bare(word): _bare(group[0]) for group in groups for word in group}
+
+
+def _bare(word: str) -> str:
+    """The stem, also of a noun made from a verb: `rotation`, `rotating`."""
+    bare = stem(word)
+    return bare.removesuffix("ion") if bare.endswith("ion") and len(bare) > _SHORT else bare
 
 
 def in_one_word(word: str) -> str:
@@ -88,7 +95,7 @@ def in_one_word(word: str) -> str:
     >>> in_one_word("duties") == in_one_word("tariff")
     True
     """
-    bare = stem(word)
+    bare = _bare(word)
     return _same().get(bare, bare)
 
 

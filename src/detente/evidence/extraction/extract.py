@@ -90,7 +90,7 @@ def _with_offer(statement: Statement, offer: ConditionalOffer | None) -> Stateme
     if offer is None:
         return statement
     act = statement.act
-    if offer.act == "offer" and act in {"say", "announce", "report", "concede", "reject", "promise", "accept"}:
+    if offer.act == "offer" and act in {"say", "announce", "report", "concede", "reject", "promise", "accept", "support"}:
         act = "offer"
     elif offer.act == "threat" and act != "demand":
         act = "threaten"

@@ -297,7 +297,11 @@ class Claims:
         self._put(text, SlotValue(slot, self._value(slot, block, span), passage, chain, rule, confidence))
 
     def _put(self, text: Text, value: SlotValue) -> None:
-        if not any(other.slot == value.slot and other.passage == value.passage for other in text.slots):
+        told = [other for other in text.slots if other.slot == value.slot]
+        again = value.slot in {"length", "status"} and any(
+            (other.value, other.chain) == (value.value, value.chain) for other in told
+        )
+        if not again and not any(other.passage == value.passage for other in told):
             text.slots.append(value)
 
     def _value(self, slot: str, block: ParsedBlock, span: TokenSpan) -> Value:

@@ -216,6 +216,12 @@ class WordSpan:
         """The sentence in which it begins."""
         return self.doc.sentence_at(self.start)
 
+    @property
+    def sents(self) -> list[WordSpan]:
+        """The sentences that it is part of."""
+        start, end = self.start, self.end
+        return [one for one in self.doc.sents if one.end > start and (one.start < end or one.start == start == end)]
+
 
 class ParsedWords:
     """The words of one parsed block."""

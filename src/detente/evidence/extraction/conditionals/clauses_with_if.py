@@ -43,6 +43,9 @@ def if_(doc: Doc, token: Token) -> Conditional | None:
     start = token.i + 1
     if start < len(doc) and doc[start].lower_ in {"and", "only"}:
         return None
+    possible = _possible(doc, token, first)
+    if possible is not None:
+        return possible
     if token.head.pos_ in VERBAL and token.head.dep_ in {"ccomp", "pcomp"} and token.i > token.head.head.i:
         above = token.head.head.lemma_.lower()
         if above in {
@@ -105,6 +108,9 @@ def as_long_as(doc: Doc, token: Token) -> Conditional | None:
 
 
 def once(doc: Doc, token: Token) -> Conditional | None:
+    possible = _possible(doc, token, token.i)
+    if possible is not None:
+        return possible
     if token.dep_ not in {"mark", "advmod"} or not _finite_follows(doc, token.i + 1, token.sent.end):
         return None
     if token.head.dep_ != "advcl" or token.i > token.head.i:
@@ -124,9 +130,65 @@ def only_after(doc: Doc, token: Token) -> Conditional | None:
         return None
     first = at - 1 if only else at
     condition = (at + 1, right_edge(doc, at + 1, token.sent.end))
-    gives = verb_phrase(doc, verb, first)
+    gives = verb_phrase(doc, verb, first - (doc[first - 1].lower_ in {"but", "and"}))
     act: ExchangeAct = "offer" if only else "demand"
     return Conditional(gives, condition, (first, at + 1), verb.i, act, f"only {token.lower_}", "medium")
+
+
+def only_with(doc: Doc, token: Token) -> Conditional | None:
+    """`would leave only with guarantees`; `Without guarantees, it would not leave`."""
+    at = token.i
+    if token.lower_ == "without":
+        return _without(doc, token)
+    if at == 0 or doc[at - 1].lower_ != "only":
+        return None
+    verb = governing_verb(token.head)
+    if verb is None or verb.i >= at:
+        return None
+    verb = innermost(giving_verb(verb))
+    if not (is_exchangeable(verb) and commits(verb)) or verb.i >= at:
+        return None
+    condition = (at + 1, right_edge(doc, at + 1, token.sent.end))
+    gives = verb_phrase(doc, verb, at - 1)
+    return Conditional(gives, condition, (at - 1, at + 1), verb.i, "offer", "only with", "medium")
+
+
+def _without(doc: Doc, token: Token) -> Conditional | None:
+    """A harm, or a refusal of what would be given, unless the thing comes."""
+    if not opens_clause(doc, token.i):
+        return None
+    limit = token.sent.end
+    fronted = fronted_phrase(doc, token.i + 1, limit)
+    main = main_verb(doc, fronted[1], limit) if fronted is not None else None
+    if fronted is None or main is None or main.i < fronted[1]:
+        return None
+    verb = _content_verb(main)
+    if not commits(verb):
+        return None
+    warned = any(doc[at].lemma_ in {"warn", "threaten"} for at in range(fronted[1], right_edge(doc, verb.i, limit)))
+    span = verb_phrase(doc, verb, right_edge(doc, verb.i, limit))
+    trigger = (token.i, token.i + 1)
+    if warned or is_hostile(verb):
+        return Conditional(span, fronted[0], trigger, verb.i, "threat", "without", "medium")
+    if is_negated(verb) and is_exchangeable(verb):
+        return Conditional(span, fronted[0], trigger, verb.i, "demand", "without", "low")
+    return None
+
+
+def _possible(doc: Doc, token: Token, first: int) -> Conditional | None:
+    """`Joint zone possible once the claim is recognised`: a headline, or a clause with `is possible`."""
+    if first == 0 or doc[first - 1].lower_ not in _POSSIBLE:
+        return None
+    start = token.sent.start
+    colon = next((at for at in range(start, first) if doc[at].text == ":"), None)
+    start = colon + 1 if colon is not None else start
+    if start >= first - 1 or any(doc[at].pos_ == "VERB" for at in range(start, first)):
+        return None
+    condition = (token.i + 1, right_edge(doc, token.i + 1, token.sent.end))
+    return Conditional((start, first), condition, (first, token.i + 1), first - 1, "offer", "possible once", "low")
+
+
+_POSSIBLE = frozenset({"possible", "conceivable", "thinkable", "imaginable"})
 
 
 def unless(doc: Doc, token: Token) -> Conditional | None:
@@ -158,9 +220,14 @@ def conditional_clause(doc: Doc, token: Token, first: int, start: int, rule: str
             return None
         verb = innermost(giving_verb(_content_verb(above)))
         if verb.i >= first:
+            verb = above
+        if verb.i >= first:
             return None
         end = min(first, right_edge(doc, verb.i, first))
     return _judged(doc, verb, end, condition, (first, start), subordinate, rule)
+
+
+_OFFERED = frozenset({"promise", "offer", "pledge", "propose", "suggest", "vow", "float"})
 
 
 def _content_verb(verb: Token) -> Token:
@@ -186,9 +253,10 @@ def _judged(
     doc: Doc, verb: Token, end: int, condition: TokenSpan, trigger: TokenSpan, subordinate: Token, rule: str
 ) -> Conditional | None:
     """Whether a conditional sentence is an exchange at all, and whose."""
-    exchanged = is_exchangeable(verb)
+    offered = verb.lemma_.lower() in _OFFERED and any(child.dep_ == "dobj" for child in verb.rights)
+    exchanged = is_exchangeable(verb) or offered
     answered = is_exchangeable(subordinate) or subordinate.lemma_.lower() in lemmas("demand")
-    bound = commits(verb)
+    bound = commits(verb) or (offered and not is_negated(verb))
     hostile = is_hostile(verb) or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "threaten")
     if hostile and bound:
         return Conditional(verb_phrase(doc, verb, end), condition, trigger, verb.i, "threat", rule, "medium")

@@ -17,11 +17,12 @@ from detente.evidence.extraction.conditionals.clauses_with_if import (
     if_,
     once,
     only_after,
+    only_with,
     provided,
     unless,
 )
 from detente.evidence.extraction.conditionals.exchange_parts import Conditional
-from detente.evidence.extraction.conditionals.exchange_phrases import bare_price, in_exchange, rather_than, trade
+from detente.evidence.extraction.conditionals.exchange_phrases import bare_price, in_exchange, rather_than, tie, trade
 from detente.evidence.extraction.conditionals.stated_conditions import conditional_on, named_condition
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ _RULES: dict[str, Callable[[Doc, Token], Conditional | None]] = {
     "when": only_after,
     "until": only_after,
     "unless": unless,
+    "with": only_with,
+    "without": only_with,
     "condition": named_condition,
     "understanding": named_condition,
     "proviso": named_condition,
@@ -94,6 +97,7 @@ _RULES: dict[str, Callable[[Doc, Token], Conditional | None]] = {
     "before": demanded_before,
     "rather": rather_than,
     "instead": rather_than,
+    **dict.fromkeys(("tie", "ties", "tied", "tying", "link", "links", "linked", "linking"), tie),
     **dict.fromkeys(_TRADING.split(), trade),
 }
 _TRIGGERS = frozenset(_RULES)

@@ -255,3 +255,20 @@ def rather_than(doc: Doc, token: Token) -> Conditional | None:
         return None
     span = whole_clause(doc, verb, at)
     return Conditional(gives, span, (at, at + 2), verb.i, "demand", "rather than", "low")
+
+
+def tie(doc: Doc, token: Token) -> Conditional | None:
+    """`ties a halt to the withdrawal`, `linked aid to reforms`: the object comes once the other has come."""
+    thing = next((child for child in token.rights if child.dep_ == "dobj"), None) if token.pos_ == "VERB" else None
+    if thing is None:
+        return None
+    to = next((child for child in (*token.rights, *thing.subtree) if child.lower_ == "to" and child.i > thing.i), None)
+    if to is None or to.i + 1 >= token.sent.end or not _is_given(thing):
+        return None
+    gives = (thing.left_edge.i, trimmed(doc, thing.left_edge.i, to.i))
+    condition = (to.i + 1, right_edge(doc, to.i + 1, token.sent.end))
+    return Conditional(gives, condition, (token.i, token.i + 1), token.i, "offer", "tie to", "low")
+
+
+def _is_given(noun: Token) -> bool:
+    return any(lemmas("consideration") & {word.lemma_.lower()} for word in noun.subtree)

@@ -17,6 +17,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _MUST = frozenset({"must", "should", "ought", "shall"})
 _INSIDE_NOUN = frozenset({"acl", "relcl", "pcomp"})
 _COMMITS = frozenset({"will", "would", "'ll", "'d", "wo", "can", "could", "may", "might", "shall"})
+_LETTING = frozenset({"let", "allow", "permit", "help"})
 CLIMBED = 12
 
 
@@ -37,6 +38,8 @@ def giving_verb(verb: Token) -> Token:
         if verb.dep_ not in _INSIDE_NOUN:
             return verb
         above = governing_verb(verb.head)
+        if above is not None and above.dep_ in {"ccomp", "xcomp"} and above.head.lemma_ in _LETTING:
+            above = above.head
         if above is None or above.i >= verb.i or is_willing(verb.head) or not is_exchangeable(above):
             return verb
         verb = above

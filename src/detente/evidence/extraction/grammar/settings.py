@@ -176,7 +176,7 @@ def _new_clause(doc: Doc, start: int, at: int, end: int) -> bool:
     """Whether the conjunction at `at` joins a clause with a verb of its own that belongs outside the phrase."""
     for position in range(at + 1, min(end, at + 14)):
         token = doc[position]
-        if token.text == "," and position > at + 2:
+        if token.text == "," and position > at + 1:
             return False
         if token.pos_ in _VERBAL and token.tag_ in {"VBD", "VBZ", "VBP", "MD", "VB", "VBN"}:
             if token.dep_ in {"relcl", "acl", "amod"}:

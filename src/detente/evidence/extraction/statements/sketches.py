@@ -30,18 +30,17 @@ from detente.evidence.extraction.statements.merging import (
 )
 from detente.evidence.extraction.statements.positions import positions
 from detente.evidence.extraction.statements.sketch import LOOSE, OUTLET, Sketch, is_somebody, root_of
+from detente.evidence.extraction.statements.told_acts import ACT_OF_WORD, told_act
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from detente.evidence.items import Act
     from detente.evidence.language.cast import Cast
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
 
 _EVENTS = frozenset({"sign", "initial", "ratify"})
 _ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
 _PERCEIVING = frozenset({"see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"})
-CONCEDING = frozenset({"acknowledge", "admit", "concede"})
 
 
 def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[Conditional]]) -> list[Sketch]:
@@ -68,7 +67,7 @@ def _of_attribution(found: Attribution) -> Sketch | None:
     act = ActFound("say", "none", False, "quotation", "medium", -1)
     if root is not None:
         below = next((root_of(piece) for piece in content if piece.block is found.cue.block), None)  # type: ignore[union-attr]
-        act = _own_act(root, act_of(root, content=below if found.direct else None))
+        act = told_act(root, act_of(root, content=below if found.direct else None), content, direct=found.direct)
         content = _with_as(root, content)
         if not found.direct and _is_no_statement(root, act, found, content):
             return None
@@ -170,19 +169,6 @@ def _members(source: Stretch) -> tuple[Stretch, ...]:
     return ()
 
 
-def _own_act(root: Token, act: ActFound) -> ActFound:
-    """`acknowledged that others resisted` concedes; `cited A as a ground` justifies."""
-    word = root.lemma_
-    if word in CONCEDING and (act.holder is not None or act.act == "say"):
-        return replace(act, act="concede", holder=None, head=root.i)
-    if act.holder is not None and not can_hold(root.doc[act.holder]):
-        return replace(act, act="say", modality="none", negated=False, holder=None, head=root.i)
-    called = any(child.lower_ == "as" for child in root.rights)
-    if called and word in _ACT_OF_WORD:
-        return replace(act, act=_ACT_OF_WORD[word])
-    return act
-
-
 def is_told(draft: Sketch) -> bool:
     """Whether somebody in particular says it, or the outlet by a rule of its own."""
     if draft.source is None:
@@ -219,7 +205,7 @@ def _of_position(block: ParsedBlock, found: Position) -> Sketch:
 
     root = block.doc[found.root]
     act = act_of(root)
-    called = root.lemma_ in lemmas("characterising", POSITIONS) and root.lemma_ not in _ACT_OF_WORD
+    called = root.lemma_ in lemmas("characterising", POSITIONS) and root.lemma_ not in ACT_OF_WORD
     if (
         found.rule in OUTLET
         or found.rule == "viewed by"
@@ -228,7 +214,7 @@ def _of_position(block: ParsedBlock, found: Position) -> Sketch:
     ):
         act = replace(act, act="characterise")
     elif act.act in LOOSE or act.act in {"consult", "announce"}:
-        act = replace(act, act=_ACT_OF_WORD.get(root.lemma_, "say"))
+        act = replace(act, act=ACT_OF_WORD.get(root.lemma_, "say"))
     return Sketch(
         stretch(found.source) if found.source else None,
         stretch(found.cue),
@@ -241,10 +227,3 @@ def _of_position(block: ParsedBlock, found: Position) -> Sketch:
         tuple(stretch(member) for member in found.members),
     )
 
-
-_WORDS_OF_ACTS: dict[Act, str] = {
-    "offer": "submit exchange table present file lodge float tender propose circulate publish",
-    "justify": "cite name invoke",
-    "characterise": "concern fear worry unease doubt frame cast brand",
-}
-_ACT_OF_WORD: dict[str, Act] = {word: act for act, words in _WORDS_OF_ACTS.items() for word in words.split()}

@@ -14,7 +14,8 @@ from detente.evidence.extraction.grammar.clauses import VERBAL
 from detente.evidence.extraction.grammar.settings import opens_setting, settings
 from detente.evidence.extraction.statements.chains import links, outer_of, passed_on
 from detente.evidence.extraction.statements.sketch import Sketch, extent, is_somebody
-from detente.evidence.extraction.statements.sketches import CONCEDING, drafts_of
+from detente.evidence.extraction.statements.sketches import drafts_of
+from detente.evidence.extraction.statements.told_acts import CONCEDING
 from detente.evidence.items import Passage, Statement, Voice
 from detente.evidence.language.cast import Cast
 from detente.evidence.language.times import find_days
