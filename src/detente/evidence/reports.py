@@ -64,7 +64,7 @@ def documents_of(read: CaseFile) -> tuple[Document, ...]:
             outlet=report.outlet,
             title=report.title,
             author=report.author,
-            published=report.published or read.case.as_of,
+            published=report.published,
             lang=report.lang,
             url=report.url,
         )

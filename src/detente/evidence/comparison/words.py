@@ -80,7 +80,12 @@ def content_words(text: str) -> Content:
 def _same() -> dict[str, str]:
     text = files("detente.evidence.comparison").joinpath("data/same-words.txt").read_text("utf-8")
     groups = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {_bare(word): _bare(group[0]) for group in groups for word in group}
+    return {
+        _bare(form): _bare(group[0])
+        for group in groups
+        for word in group
+        for form in (word, f"{word}s", f"{word.removesuffix('y')}ies")
+    }
 
 
 def _bare(word: str) -> str:

@@ -83,6 +83,18 @@ def _shared(piece: Stretch, first: int, end: int) -> int:
     return max(0, min(piece.end, end) - max(piece.first, first))
 
 
+def without_own_words(held: list[Sketch], told: list[Sketch]) -> list[Sketch]:
+    """Inside a direct quotation `we offer` and `they want` are the speaker's words, not further statements."""
+    quoted = [piece for draft in told if draft.direct for piece in draft.content]
+    return [draft for draft in held if not (_of_pronoun(draft) and draft.cue is not None and any(
+        piece.block is draft.cue.block and draft.cue.first in piece for piece in quoted))]  # fmt: skip
+
+
+def _of_pronoun(draft: Sketch) -> bool:
+    source = draft.source
+    return source is not None and source.end - source.first == 1 and source.block.doc[source.first].pos_ == "PRON"
+
+
 def with_own_quotes(told: list[Sketch]) -> list[Sketch]:
     """A quotation that two cues share belongs to the nearer one."""
     holders: dict[tuple[int, int], list[Sketch]] = {}
@@ -119,8 +131,13 @@ def shortened(draft: Sketch, told: list[Sketch]) -> Sketch:
         cue = other.cue
         if cue is None or other is draft or cue.block is not last.block or cue.first not in last:
             continue
-        parts = [part for part in (other.source, cue, *other.content) if part is not None and part.block is last.block]
+        parts = [part for part in (other.source, cue, *other.content) if part is not None and part.block is last.block
+                 and part.first >= last.first]  # fmt: skip
         at = min(part.first for part in parts)
+        if other.root is not None and draft.root is not None and other.root.dep_ == "conj" and (
+            other.root.head.i == draft.root.i and doc[at - 1].pos_ == "CCONJ" and at - 1 > last.first
+        ):
+            return replace(draft, content=(*draft.content[:-1], Stretch(last.block, last.first, at - 1)))
         if (
             at - 2 > last.first
             and doc[at - 1].pos_ == "CCONJ"

@@ -10,6 +10,7 @@ from detente.evidence.extraction.grammar.holders import (
     Position,
     can_hold,
     holder_of,
+    is_supposed,
     named_examples,
     noun_group,
 )
@@ -49,6 +50,8 @@ def nominal(doc: Doc, noun: Token) -> Position | None:
     """`opposition from A, including B, to C`; `A's demand that`; `its opposition to`; `a Russian demand`."""
     if noun.head.lemma_ in lemmas("own view", POSITIONS) and noun.lemma_ in lemmas("verdict", POSITIONS):
         return verdict(doc, noun)
+    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and is_supposed(noun.head):
+        return None
     source, members, after = _holder_around(doc, noun)
     if source is None:
         return None
@@ -85,6 +88,9 @@ def _holder_around(doc: Doc, noun: Token) -> tuple[TokenSpan | None, tuple[Token
     for child in [*noun.rights, *beside]:
         if child.dep_ in {"prep", "agent"} and child.lower_ in _FROM:
             held = next((kid for kid in child.rights if kid.dep_ in {"pobj", "pcomp"}), None)
+            within = next((kid for kid in child.rights if kid.lower_ in {"within", "among", "inside"}), None)
+            if within is not None:
+                held = next((kid for kid in within.rights if kid.dep_ == "pobj"), None)
             if held is None or not can_hold(held):
                 continue
             if child.lower_ == "of" and noun.lemma_ in {"goal", "aim", "hope", "fear", "threat"}:

@@ -35,6 +35,8 @@ _EVENTS = frozenset({"sign", "initial", "ratify", "sentence", "attack", "arrest"
 _LIGHT = frozenset({"have", "make", "take", "give", "voice", "express", "show", "indicate", "signal", "remain", "come",
                     "raise", "issue", "put", "reiterate", "repeat", "maintain"})  # fmt: skip
 _SPEAKING = frozenset({"speak", "talk"})
+_BRIEFING = frozenset({"tell", "brief", "inform"})
+_PERCEIVING = frozenset({"see", "view", "read", "find", "take", "hold"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD"})
 
 
@@ -60,8 +62,10 @@ _KINDS: dict[tuple[int, ...], str] = {}
 def _kind(token: Token) -> str:
     part, word = token.pos_, token.lemma_
     if part == "VERB":
-        if word in _SPEAKING:
+        if word in _SPEAKING or word in _BRIEFING:
             return "speaking"
+        if word == "consult":
+            return "consulting"
         return "verb" if _may_carry(token) else ""
     if part == "NOUN":
         return (
@@ -98,7 +102,9 @@ def _verbal(doc: Doc, verb: Token) -> Position | None:
     if source is None or _is_asked_or_supposed(verb) or verb.lemma_ in _EVENTS:
         return None
     act = act_of(verb)
-    if act.rule.startswith("says"):
+    if act.rule.startswith("says") or (verb.dep_ == "relcl" and verb.lemma_ in lemmas("submitting", POSITIONS)):
+        return None
+    if act.act == "characterise" and verb.lemma_ in _PERCEIVING and not any(kid.lower_ == "as" for kid in verb.rights):
         return None
     called = verb.lemma_ in lemmas("characterising", POSITIONS) and any(child.lower_ == "as" for child in verb.rights)
     if act.act not in _ASSERTED and not called and verb.lemma_ not in lemmas("submitting", POSITIONS):
@@ -128,8 +134,20 @@ def _by_agent(verb: Token) -> Position | None:
     return Position(source, (_cue_start(verb), agent.head.i + 1), (content,), verb.i, "passive", "medium", members)
 
 
+def _consulted(doc: Doc, verb: Token) -> Position | None:
+    """`consulted the leaders of the coast before she flew`."""
+    source = holder_of(verb)
+    asked = next((child for child in verb.rights if child.dep_ == "dobj" and can_hold(child)), None)
+    if source is None or asked is None or _is_asked_or_supposed(verb) or is_passive(verb):
+        return None
+    last = _cue_end(verb)
+    return Position(source, (_cue_start(verb), last), (noun_group(asked),), verb.i, "verb consult", "medium")
+
+
 def _spoken(doc: Doc, verb: Token) -> Position | None:
-    """`spoke to journalists about the concession`."""
+    """`spoke to journalists about the concession`, `told them about the plan`."""
+    if verb.lemma_ in _BRIEFING and any(child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in verb.children):
+        return None
     source = holder_of(verb)
     subject_matter = next((child for child in verb.rights if child.lower_ in {"about", "of"}
                            and child.dep_ == "prep"), None)  # fmt: skip
@@ -149,6 +167,8 @@ def _spoken(doc: Doc, verb: Token) -> Position | None:
 def _is_asked_or_supposed(verb: Token) -> bool:
     """`if A drops it`; `demanded that A drop it`: nobody does it yet."""
     if is_supposed(verb):
+        return True
+    if verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ in lemmas("demand"):
         return True
     return (
         verb.tag_ == "VB"
@@ -268,6 +288,7 @@ _AT: Mapping[str, Callable[[Doc, Token], Position | None]] = {
     "verb": _verbal,
     "standing": _standing,
     "speaking": _spoken,
+    "consulting": _consulted,
     "noun": nominal,
     "verdict": verdict,
     "adjective": _adjectival,

@@ -26,6 +26,7 @@ from detente.evidence.extraction.statements.merging import (
     with_exchanges,
     with_own_quotes,
     without_own_side,
+    without_own_words,
     without_twins,
 )
 from detente.evidence.extraction.statements.positions import positions
@@ -39,31 +40,38 @@ if TYPE_CHECKING:
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
 
 _EVENTS = frozenset({"sign", "initial", "ratify"})
+_SAYING = frozenset({"say", "add", "warn", "note", "insist", "explain", "argue", "state", "report", "write", "tell"})
+_QUESTIONING = frozenset({"ask", "press", "question", "quiz"})
+_STANDING_FOR = frozenset({"it", "its", "their", "his", "her"})
 _ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
 _PERCEIVING = frozenset({"see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"})
 
 
 def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[Conditional]]) -> list[Sketch]:
     """Every draft of a document in the order of the text; `exchanges` are those of each block."""
-    told = [
-        draft
-        for found in [a for a in read_blocks(parsed.blocks) if a.confidence != "low"]
-        if (draft := _of_attribution(found)) and is_told(draft)
-    ]
+    read = [found for found in read_blocks(parsed.blocks) if found.confidence != "low"]
+    told = [draft for found in read if (draft := _of_attribution(found)) and is_told(draft, cast)]
     held: list[Sketch] = []
     for block in parsed.blocks:
         drafts = [_of_position(block, found) for found in positions(block.doc)]
-        held.extend(draft for draft in drafts if not _is_no_comment(draft.content))
+        held.extend(draft for draft in drafts if not _is_no_comment(draft.content) and is_told(draft, cast))
     told = [shortened(draft, [*told, *held]) for draft in with_own_quotes(told)]
+    held = without_own_words(held, told)
     kept = with_exchanges(parsed, exchanges, with_cited(without_twins(told, held)))
     return sorted(without_own_side(kept, cast), key=lambda draft: draft.said.extent)
 
 
 def _of_attribution(found: Attribution) -> Sketch | None:
-    content = tuple(piece for piece in found.content if piece.end > piece.first)
+    content = tuple(piece for piece in found.content if _says_something(piece))
     if not content:
         return None
     root = root_of(found.cue) if found.cue is not None else None
+    backwards = _before_its_cue(found, content, root)
+    if backwards is not None:
+        return backwards
+    cue = found.cue
+    if cue is not None and root is not None:
+        cue, content = _with_its_noun(cue, root, content)
     act = ActFound("say", "none", False, "quotation", "medium", -1)
     if root is not None:
         below = next((root_of(piece) for piece in content if piece.block is found.cue.block), None)  # type: ignore[union-attr]
@@ -83,13 +91,74 @@ def _of_attribution(found: Attribution) -> Sketch | None:
         return through
     source = _antecedent(found.source)
     members = _members(source) if source is not None else ()
-    return Sketch(source, found.cue, content, root, act, found.direct, found.rule, found.confidence, members,
-                 cited, _relay(found.sentence, found.cue))  # fmt: skip
+    return Sketch(source, cue, content, root, act, found.direct, found.rule, found.confidence, members,
+                 cited, _relay(found.sentence, cue) or _through(cue, root))  # fmt: skip
+
+
+def _says_something(piece: Stretch) -> bool:
+    """A comma says nothing, nor does a bare `which`."""
+    words = piece.block.doc[piece.first : piece.end]
+    return any(word.is_alpha or word.pos_ == "NUM" for word in words) and not all(
+        word.is_punct or word.tag_ in {"WDT", "WP", "WRB"} for word in words
+    )
+
+
+def _before_its_cue(found: Attribution, content: tuple[Stretch, ...], root: Token | None) -> Sketch | None:
+    """`A is not asking for it, B added; …`: where the parse makes B's words the content, they are the cue."""
+    cue, piece = found.cue, content[0]
+    if cue is None or root is None or found.direct or len(content) > 1 or piece.block is not cue.block:
+        return None
+    doc = piece.block.doc
+    spoken = root
+    if piece.first > cue.first:
+        if not (doc[piece.first - 1].text in {",", ";"} or doc[cue.end - 1].text == ";"):
+            return None
+        spoken = next((word for word in doc[piece.first : min(piece.first + 5, piece.end)]
+                       if word.lemma_ in _SAYING and word.tag_ in {"VBD", "VBZ"}), None) or root  # fmt: skip
+    subject = own_subject(spoken)
+    if spoken.lemma_ not in _SAYING or subject is None or not can_hold(subject):
+        return None
+    first = subject.left_edge.i
+    ends = spoken.i + 1 >= len(doc) or doc[spoken.i + 1].text in {".", ";"}
+    start = max(found.sentence.first, *(at + 1 for at in range(found.sentence.first, first) if doc[at].text == ";"), 0)
+    if not ends or first - 1 <= start or doc[first - 1].text != "," or piece.end <= spoken.i:
+        return None
+    said = Stretch(piece.block, start, first - 1)
+    act = told_act(spoken, act_of(spoken, content=root_of(said)), (said,), direct=False)
+    return Sketch(Stretch(piece.block, *noun_group(subject)), Stretch(piece.block, spoken.i, spoken.i + 1), (said,),
+                  spoken, act, False, found.rule, "medium")  # fmt: skip
+
+
+def _with_its_noun(
+    cue: Stretch, root: Token, content: tuple[Stretch, ...]
+) -> tuple[Stretch, tuple[Stretch, ...]]:
+    """`rejected | a demand that …`: the noun belongs to what is rejected."""
+    doc = cue.block.doc
+    noun = next((word for word in doc[root.i + 1 : cue.end] if word.dep_ == "dobj" and word.head.i == root.i), None)
+    last = content[-1]
+    if noun is None or root.pos_ != "VERB" or last.block is not cue.block or last.first < cue.end:
+        return cue, content
+    if root.lemma_ not in {"reject", "accept", "oppose", "support", "back", "repeat", "renew", "drop", "withdraw"}:
+        return cue, content
+    first = max(noun.left_edge.i, root.i + 1)
+    return Stretch(cue.block, cue.first, first), (*content[:-1], Stretch(last.block, first, last.end))
+
+
+def _through(cue: Stretch | None, root: Token | None) -> Stretch | None:
+    """`said through a spokesman`: the spokesman passes it on."""
+    for child in root.rights if root is not None and cue is not None else ():
+        if child.lower_ in {"through", "via"} and child.dep_ == "prep":
+            held = next((kid for kid in child.rights if kid.dep_ == "pobj"), None)
+            if held is not None and can_hold(held) and cue is not None:
+                return Stretch(cue.block, *noun_group(held))
+    return None
 
 
 def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tuple[Stretch, ...]) -> bool:
     """What stands under `if`, `told reporters` with nothing told, `saw the message`, a signing."""
     if is_supposed(root) or root.lemma_ in _EVENTS:
+        return True
+    if root.lemma_ in _QUESTIONING and root.tag_ == "VBN" and root.i == found.sentence.first:
         return True
     alone = found.rule.endswith(("object", "preposition")) and len(content) == 1
     if alone and root.lemma_ in _ADDRESSED:
@@ -169,11 +238,17 @@ def _members(source: Stretch) -> tuple[Stretch, ...]:
     return ()
 
 
-def is_told(draft: Sketch) -> bool:
-    """Whether somebody in particular says it, or the outlet by a rule of its own."""
-    if draft.source is None:
+def is_told(draft: Sketch, cast: Cast) -> bool:
+    """Whether somebody in particular says it, or the outlet by a rule of its own; `it` where it stands for a party."""
+    source = draft.source
+    if source is None:
         return draft.direct or draft.rule.removeprefix("position:") in OUTLET
-    return is_somebody(draft.source)
+    if is_somebody(source):
+        return True
+    word = source.block.doc[source.first]
+    if source.end - source.first > 1 or word.lower_ not in _STANDING_FOR:
+        return False
+    return cast.voice(source.block, source.first, source.end).party is not None
 
 
 def _antecedent(source: Stretch | None) -> Stretch | None:

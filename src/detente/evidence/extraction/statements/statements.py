@@ -165,6 +165,8 @@ def _without_settings(draft: Sketch) -> tuple[tuple[Stretch, ...], list[Stretch]
         return draft.content, []
     doc = last.block.doc
     for at in range(last.first + 1, last.end):
+        if draft.act.act == "demand" and doc[at].lower_ in {"before", "after"}:
+            continue
         if opens_setting(doc[at]) and doc[at].lower_ != "as" and not _clause_after(doc[at], last.end):
             kept = Stretch(last.block, last.first, at)
             return (*draft.content[:-1], kept), [Stretch(last.block, at, _bare_end(last.block, at, last.end))]
