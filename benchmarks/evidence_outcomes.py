@@ -14,6 +14,8 @@ from detente.evidence.items import SlotValue
 from detente.evidence.reports import Reports
 
 FLAGS = ("soft", "hard")
+SLOT_NAMES = {"strength": "modality", "number": "figure", "years": "figure", "rate": "figure", "share": "figure"}
+"""Slots of the sets that the comparison names otherwise: how far an offer goes, and what it counts."""
 
 Place = tuple[str, Span]
 
@@ -95,11 +97,15 @@ def _best(name: str, places: Sequence[Place], slots: Sequence[ComparedSlot], one
     """The compared slot with values at the most of the annotated places, from two sources at least."""
     covered = [(_covered(places, slot), slot) for slot in slots]
     likely = [
-        (len(places), slot.name == name.partition("-")[0] or slot.name == name, -index, slot)
+        (len(places), _is_named(slot.name, name), -index, slot)
         for index, (places, slot) in enumerate(covered)
         if one.sources({report for report, _ in places}) > 1
     ]
     return max(likely, key=lambda entry: entry[:3])[3] if likely else None
+
+
+def _is_named(found: str, wanted: str) -> bool:
+    return found in (wanted, wanted.partition("-")[0]) or found.partition("-")[0] == SLOT_NAMES.get(wanted)
 
 
 def score_traps(scores: Scores, one: EvidenceSet, found: Reports, names: Names) -> None:

@@ -14,7 +14,7 @@ from detente.evidence.language.places import general_gazetteer
 from detente.evidence.language.quantities import quantity_in
 from detente.evidence.language.roles import OfficeHolder, role_of
 from detente.evidence.language.times import days_in
-from detente.evidence.values import Actor, Days, Members, Order, Quantity, Strength, Value, Words
+from detente.evidence.values import Actor, Days, Members, Order, Quantity, Role, Strength, Value, Words
 
 CASE = Case.model_validate(
     {
@@ -321,3 +321,60 @@ def test_the_reason_names_who_is_behind_a_value() -> None:
 def test_a_slot_without_values_is_refused() -> None:
     with pytest.raises(ValueError, match="without values"):
         compare_values("place", [])
+
+
+@pytest.mark.parametrize(("of", "outcome"), [("Fishers' union", "agree"), ("Norway", "soft")])
+def test_chairman_and_president_of_a_union_are_one_office_and_of_a_state_are_not(of: str, outcome: str) -> None:
+    one, two = (Role(Actor("Ingrid Dahl"), office, office, of) for office in ("chairman", "president"))
+    assert compared("role", ("a", one.words, one), ("b", two.words, two)).outcome == outcome
+
+
+def test_the_head_of_a_government_is_its_prime_minister() -> None:
+    actor = Actor("Ingrid Dahl")
+    one, two = role_of("head of the islands' government", actor), role_of("Prime Minister", actor)
+    assert compared("role", ("a", one.words, one), ("b", two.words, two)).outcome == "agree"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "outcome"),
+    [
+        ("cuts its tariffs on machinery", "a cut of the duties on machinery", "agree"),
+        ("fill the lake over eight years", "slower filling of the lake", "refines"),
+        ("hand over the port", "keep the fleet", "single-source"),
+        ("release all captives of the war", "not release the captives of the war", "soft"),
+    ],
+)
+def test_terms_by_their_main_words(a: str, b: str, outcome: str) -> None:
+    assert compared("gives", ("a", a, Words(a)), ("b", b, Words(b))).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "outcome"), [(60, 58, "hard"), (6000, 5800, "soft"), (60, 60, "agree"), (60, 40, "hard")]
+)
+def test_what_is_counted_is_exact_and_what_is_large_is_rounded(a: float, b: float, outcome: str) -> None:
+    given = [Quantity(number, "prisoner") for number in (a, b)]
+    assert compared("number", ("a", str(a), given[0]), ("b", str(b), given[1])).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [((), (), "hard"), (("Dahl",), ("Dahl",), "hard"), ((), ("Dahl",), "soft"), (("Dahl",), ("Haddad",), None)],
+    ids=["own voice", "one source", "a source against the report", "two sources"],
+)
+def test_inside_one_report_it_matters_who_says_so(
+    first: tuple[str, ...], second: tuple[str, ...], expected: str | None
+) -> None:
+    found = compare_values(
+        "order",
+        [
+            value("a", "before the talks", Order("before", "the letter", "talks"), chain=first),
+            value("a", "at the end of the talks", Order("during", "the letter", "talks"), start=40, chain=second),
+        ],
+    )
+    assert [within.outcome for within in found.within] == ([expected] if expected else [])
+
+
+def test_two_groups_may_both_oppose() -> None:
+    one, two = Members((Actor("Ingrid Dahl"),)), Members((Actor("Omar Haddad"),))
+    assert compared("who", ("a", "Dahl", one), ("b", "Haddad", two)).outcome == "refines"
+    assert compared("participants", ("a", "Dahl", one), ("b", "Haddad", two)).outcome == "soft"

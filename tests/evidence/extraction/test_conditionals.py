@@ -12,6 +12,22 @@ from detente.evidence.reading.plain import document_of_text
 pytest.importorskip("spacy")
 
 FOUND = [
+    ("Norland would leave the harbour only with written guarantees from the Bank and Sudmark.",
+     "offer", "leave the harbour", "written guarantees from the Bank and Sudmark"),
+    ("Without the maps, Ana Vell warned, Norland would close the border.",
+     "threat", "close the border", "the maps"),
+    ("Norland has promised visits by foreign doctors as soon as the pilots have been returned.",
+     "offer", "visits by foreign doctors", "the pilots have been returned"),
+    ("He suggested a joint fleet, on the understanding that the islands recognise the line.",
+     "offer", "a joint fleet", "the islands recognise the line"),
+    ("Norland ties an end to the blockade to a withdrawal from the coast.",
+     "offer", "an end to the blockade", "a withdrawal from the coast"),
+    ("Norland had offered to let doctors visit those who remain if the pilots are returned.",
+     "offer", "let doctors visit those who remain", "the pilots are returned"),
+    ("Norland could live with a joint fleet, but not before Sudmark recognised the line.",
+     "offer", "live with a joint fleet", "Sudmark recognised the line"),
+    ("Vell: joint fleet possible once the line is recognised.",
+     "offer", "joint fleet possible", "the line is recognised"),
     ("Norland will lift its blockade of Port Amity only if inspectors are admitted to the harbour.",
      "offer", "lift its blockade of Port Amity", "inspectors are admitted to the harbour"),
     ("The Eastern Union offered to unfreeze $2 billion in assets in return for a halt to enrichment at two plants.",

@@ -131,7 +131,7 @@ def test_the_setting_is_not_the_content(found: dict[str, Extraction]) -> None:
 def test_who_is_spoken_to(found: dict[str, Extraction]) -> None:
     statement = only(found, "addressee")
     assert [voice.name for voice in statement.addressees] == ["journalists"]
-    assert statement.content[0].quote == "about the concession"
+    assert statement.content[0].quote == "the concession"
 
 
 def test_what_something_is_called_belongs_to_the_content(found: dict[str, Extraction]) -> None:

@@ -111,3 +111,17 @@ def test_the_case_decides_which_name_is_used() -> None:
     assert gazetteer.place("Yangon").within[0] == "Burma"
     assert gazetteer.relation(Place("Kyiv"), Place("Kiev")) == "same"
     assert general_gazetteer().place("Kiev").name == "Kyiv"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("They met in the Kenyan capital .", ["Nairobi"]),
+        ("talks in the capital of Oman on Monday", ["Muscat"]),
+        ("the capital of the United States", ["Washington"]),
+        ("reform of Kenyan capital markets", []),
+        ("the government in the capital", []),
+    ],
+)
+def test_a_capital_may_be_described(words: str, found: list[str]) -> None:
+    assert [place.name for _, _, place in find_places(words.split())] == found

@@ -84,3 +84,17 @@ def test_any_words_give_ordered_spans(words: list[str]) -> None:
         free = end
         assert found.number >= 0
         assert found.unit
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("it holds 19 of the 120 seats", Quantity(19, "seat")),
+        ("cut the duty from 40 to 15 percent", Quantity(15, "percent")),
+        ("paid back over eight years", Quantity(8, "year")),
+        ("it lasted over eight years", Quantity(8, "year", ">")),
+        ("three fishermen were hurt", Quantity(3, "fisherman")),
+    ],
+)
+def test_parts_changes_and_spans(words: str, expected: Quantity) -> None:
+    assert [found for _, _, found in find_quantities(words.split())] == [expected]

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from detente.evidence.comparison.comparators_of_lists import compare_lists, members_of
 from detente.evidence.comparison.comparators_of_values import (
     Knowledge,
     Pair,
-    compare_lists,
     compare_pair,
-    members_of,
     said,
 )
 from detente.evidence.comparison.result import SEVERITY, Outcome, Within
@@ -74,8 +73,14 @@ def compare_values(
     as_lists = _are_lists(slot, by_report, known)
     apart = as_lists or slot.startswith(FIGURE) or slot in TERMS
     within = () if apart else tuple(_within(slot, report, given, known) for report, given in by_report.items())
-    reasons = [pair for pair in (_across(slot, one, two, known, as_lists) for one, two in _pairs(by_report)) if pair]
-    compared = _combined(by_report, reasons, _sources(by_report, same_source))
+    source = _sources(by_report, same_source)
+    reasons = [
+        pair
+        for one, two in _pairs(by_report)
+        if (pair := _across(slot, one, two, known, as_lists)) is not None
+        and (pair.outcome in ("soft", "hard") or _by(one, source) != _by(two, source))
+    ]
+    compared = _combined(by_report, reasons, len(set(source.values())))
     doubt = _outside_knowledge(values, known, as_of)
     if doubt is not None and _SEVERITY[compared.outcome] < _SEVERITY["soft"]:
         compared = Compared("soft", doubt)
@@ -164,8 +169,12 @@ def _telling(slot: str, given: Sequence[SlotValue], best: Sequence[Pair | None],
     return kept
 
 
-def _sources(by_report: dict[str, tuple[SlotValue, ...]], same_source: Iterable[Iterable[str]]) -> int:
-    """How many sources the reports are, when copies of one story count once."""
+def _by(given: Sequence[SlotValue], source: dict[str, str]) -> str:
+    return source[given[0].passage.report]
+
+
+def _sources(by_report: dict[str, tuple[SlotValue, ...]], same_source: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Which source each report is, when copies of one story are one."""
     source = {report: report for report in by_report}
     for group in same_source:
         copies = [report for report in group if report in source]
@@ -173,7 +182,7 @@ def _sources(by_report: dict[str, tuple[SlotValue, ...]], same_source: Iterable[
         for report, head in source.items():
             if head in merged:
                 source[report] = min(merged)
-    return len(set(source.values()))
+    return source
 
 
 def _combined(by_report: dict[str, tuple[SlotValue, ...]], pairs: Sequence[Pair], sources: int) -> Compared:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,8 @@ from detente.evidence.language.date_arithmetic import months_of, weekdays_of
 from detente.evidence.language.names import Actors
 from detente.evidence.language.places import Gazetteer
 from detente.evidence.language.roles import OfficeHolder, office_relation
-from detente.evidence.language.spelling import spelled
 from detente.evidence.language.times import UNKNOWN, days_relation
-from detente.evidence.values import Actor, Days, Members, Order, Place, Quantity, Role, Strength, Words
+from detente.evidence.values import Actor, Days, Order, Place, Quantity, Role, Strength, Words
 
 CLOSE = 0.1
 """Two numbers that differ by no more than this share of the larger contradict softly; `about` reaches as far."""
@@ -43,8 +42,6 @@ SHARED_WORDS = 0.5
 LONGEST_QUOTE = 80
 SHARED_BY_ALL = frozenset(("speaker",))
 """What tellings are put together by: where names differ here, it is the names."""
-OPEN_TO_MORE = frozenset(("who",))
-"""Lists to which a name more is never another answer: two groups may both oppose."""
 HEADS = frozenset(("president", "chairman", "chair", "chairperson", "leader"))
 DESCRIBED_OFFICES = frozenset(("head of government", "head of state"))
 """Who heads a government has an office that this describes: no other answer, and no vaguer one."""
@@ -245,7 +242,8 @@ def _both_lead(one: Role, two: Role, known: Knowledge) -> bool:
     if one.office not in HEADS or two.office not in HEADS:
         return False
     led = [known.actors.named(role.of) or Actor(role.of) for role in (one, two) if role.of]
-    led += [known.actors.party(role.actor.for_party) for role in (one, two) if not role.of and role.actor.for_party]
+    sides = [known.actors.party(role.actor.for_party) for role in (one, two) if not role.of and role.actor.for_party]
+    led += [side for side in sides if side is not None]
     return bool(led) and all(known.actors.kind(actor) not in ("state", None) for actor in led)
 
 
@@ -283,14 +281,14 @@ def _words(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
     """Content words decide; different words for what may be one thing are no contradiction."""
     if slot in TERMS:
         return _terms(slot, a, b)
-    one, two = (content_words(_words_of(value)) for value in (a, b))
+    one, two = (content_words(words_of(value)) for value in (a, b))
     if slot == "done" and one.negated != two.negated:
         done, denied = (a, b) if two.negated else (b, a)
         return Pair("hard", f"{said(done)} is told as done, {said(denied)} as not done")
     if one.words == two.words and one.negated == two.negated and (one.words or same_words(a, b)):
         return Pair("agree", f"{said(a)} and {said(b)} say the same")
     if slot == "channel":
-        media = medium_of(_words_of(a)), medium_of(_words_of(b))
+        media = medium_of(words_of(a)), medium_of(words_of(b))
         if None not in media:
             if media[0] == media[1]:
                 return Pair("agree", f"{said(a)} and {said(b)} name the same means")
@@ -311,7 +309,7 @@ def _words(slot: str, a: SlotValue, b: SlotValue, known: Knowledge) -> Pair | No
 
 def _terms(slot: str, a: SlotValue, b: SlotValue) -> Pair | None:
     """Terms are the same where their main words are: `a tariff cut`, `cuts its tariffs on machinery`."""
-    one, two = _words_of(a), _words_of(b)
+    one, two = words_of(a), words_of(b)
     against = opposed(one, two)
     if against is not None and not denies(one, two):
         return Pair("soft", f"{said(a)} and {said(b)}: “{against[0]}” against “{against[1]}”")
@@ -328,7 +326,8 @@ def _terms(slot: str, a: SlotValue, b: SlotValue) -> Pair | None:
     return Pair("agree", f"{said(a)} and {said(b)} come to the same")
 
 
-def _words_of(value: SlotValue) -> str:
+def words_of(value: SlotValue) -> str:
+    """The words by which a value is compared where its type tells no more."""
     inner = value.value
     if isinstance(inner, (Words, Strength, Role)):
         return inner.words
@@ -339,58 +338,6 @@ def _words_of(value: SlotValue) -> str:
 
 def _as(kind: type[Any], value: SlotValue) -> Any:
     return value.value
-
-
-def compare_lists(slot: str, a: Sequence[SlotValue], b: Sequence[SlotValue], known: Knowledge) -> Pair:
-    """Two lists of actors, one a report: who stands in both, who only in one; an open list excludes nobody."""
-    one, two = members_of(a), members_of(b)
-    only_one = tuple(actor for actor in one.actors if not _among(actor, two, known))
-    only_two = tuple(actor for actor in two.actors if not _among(actor, one, known))
-    here, there = a[0].passage.report, b[0].passage.report
-    if not only_one and not only_two:
-        if one.open == two.open:
-            return Pair("agree", f"{here} and {there} name the same: {_listed(one.actors)}")
-        opener = here if one.open else there
-        return Pair("refines", f"{here} and {there} name the same, but {opener} says that there are others")
-    difference = "; ".join(
-        f"only in {report}: {_listed(actors)}" for report, actors in ((here, only_one), (there, only_two)) if actors
-    )
-    apart = len(only_one) == len(one.actors) and len(only_two) == len(two.actors)
-    named = all(actor.name[:1].isupper() for actor in (*one.actors, *two.actors))
-    if apart and named and slot not in OPEN_TO_MORE and not one.open and not two.open and one.actors and two.actors:
-        return Pair("soft", f"the lists have nobody in common: {difference}")
-    return Pair("refines", f"the lists differ, and neither excludes the other: {difference}")
-
-
-def members_of(values: Sequence[SlotValue]) -> Members:
-    """The actors that one report gives, in order, each once; open where one of its lists is."""
-    actors: dict[Actor, None] = {}
-    is_open = False
-    for value in values:
-        inner = value.value
-        if isinstance(inner, Members):
-            actors.update(dict.fromkeys(inner.actors))
-            is_open = is_open or inner.open
-        elif isinstance(inner, Actor):
-            actors[inner] = None
-        elif isinstance(inner, Role):
-            actors[inner.actor] = None
-        else:
-            actors[Actor(_words_of(value))] = None
-    return Members(tuple(actors), is_open)
-
-
-def _among(actor: Actor, members: Members, known: Knowledge) -> bool:
-    for other in members.actors:
-        if actor == other or spelled(actor.name) == spelled(other.name):
-            return True
-        if known.actors.relation(actor, other) in {"same", "speaks-for"}:
-            return True
-    return False
-
-
-def _listed(actors: Sequence[Actor]) -> str:
-    return ", ".join(actor.name for actor in actors) or "nobody"
 
 
 _Comparator = Callable[[str, SlotValue, SlotValue, Knowledge], Pair | None]

@@ -11,7 +11,7 @@ from datetime import date
 
 from detente.evidence.comparison.frames import Frame
 from detente.evidence.comparison.sentences import Sentence
-from detente.evidence.comparison.words import in_one_word
+from detente.evidence.comparison.words import in_one_word, main_words
 from detente.evidence.items import SlotValue
 from detente.evidence.language.phrases import word_set
 from detente.evidence.language.times import find_days
@@ -24,19 +24,22 @@ ENOUGH = 0.4
 REACH = 5
 _NOT = word_set("not never nothing nobody none neither nor no without n't cannot")
 _OF_THE_SUBJECT = word_set("no nothing nobody none neither nor")
-_HELPING = word_set("have has had been be being was were is are did does do got yet ever even so far formally officially")
+_HELPING = word_set(
+    "have has had been be being was were is are did does do got yet ever even so far formally officially"
+)
 _ANYTHING = word_set("nothing anything")
 _BREAKS = frozenset('",;:()-.')
 _DONE = word_set(
-    "sent made held met given paid seen put written drawn sold bought built left taken shown broken set spoken "
+    "sent met given paid seen put written drawn sold bought built shown broken spoken "
     "begun chosen heard read struck sought won lost fired shot"
 )
 _BINDING = frozenset(in_one_word(verb) for verb in ("signed", "initialled", "initialed", "ratified"))
 """Deeds of which a report that says `nothing` speaks of all."""
 _NO_VERBS = word_set(
     "red need hundred indeed speed united shed bed based called named described said asked added told used limited "
-    "related armed agreed expected"
+    "related worked armed agreed expected"
 )
+_CONDITIONS = word_set("if unless whether once provided")
 _MAYBE = word_set("if unless whether would could should may might will can must shall before until to")
 
 
@@ -58,9 +61,7 @@ def denial_frames(
     told: Mapping[str, Sequence[Sentence]], anchors: Mapping[str, date | None]
 ) -> Iterator[tuple[Frame, ...]]:
     """Each denial with what it denies, in one report or in several."""
-    deeds = [
-        deed for sentences in told.values() for one in sentences for deed in _deeds(one, anchors.get(one.report))
-    ]
+    deeds = [deed for sentences in told.values() for one in sentences for deed in _deeds(one, anchors.get(one.report))]
     by_verb: dict[str, list[_Deed]] = {}
     for deed in deeds:
         if deed.done:
@@ -81,7 +82,7 @@ def _deeds(sentence: Sentence, anchor: date | None) -> Iterator[_Deed]:
             continue
         start = _clause_start(low, place)
         after = low[place + 1 : place + 3]
-        if set(low[max(start, place - 3) : place]) & _MAYBE:
+        if set(low[max(start, place - 3) : place]) & _MAYBE or _is_condition(low, place):
             continue
         negations = [index for index in range(start, place) if low[index] in _NOT and _reaches(low[index:place])]
         nothing = bool(set(after) & _ANYTHING)
@@ -89,7 +90,16 @@ def _deeds(sentence: Sentence, anchor: date | None) -> Iterator[_Deed]:
         first = negations[0] if negations else place
         end = place + 2 if set(after[:1]) & _ANYTHING else place + 1
         days = next((days for _, _, days in find_days(sentence.words, anchor)), None)
-        yield _Deed(in_one_word(word), done, not done and nothing, _names(sentence, start, place), first, min(end, len(low)), sentence, days)
+        yield _Deed(
+            in_one_word(word),
+            done,
+            not done and nothing,
+            _names(sentence, start, place),
+            first,
+            min(end, len(low)),
+            sentence,
+            days,
+        )
 
 
 def _reaches(words: Sequence[str]) -> bool:
@@ -108,11 +118,19 @@ def _clause_start(low: Sequence[str], place: int) -> int:
     return start
 
 
+def _is_condition(low: Sequence[str], place: int) -> bool:
+    """Whether the clause before a verb begins with `if`."""
+    at = place
+    while at > 0 and low[at - 1] not in _BREAKS:
+        at -= 1
+        if low[at] in _CONDITIONS:
+            return True
+    return False
+
+
 def _names(sentence: Sentence, start: int, place: int) -> frozenset[str]:
     """Names among the words before a verb: who did it, most of the time."""
-    return frozenset(
-        word.lower() for word in sentence.words[start:place] if word[:1].isupper() and word.lower() not in _NOT
-    )
+    return frozenset(word.lower() for word in sentence.words[start:place] if word[:1].isupper() and main_words(word))
 
 
 def _is_deed(word: str) -> bool:
@@ -144,4 +162,3 @@ def _frame(deed: _Deed) -> Frame:
     words = deed.verb if deed.done else f"not {deed.verb}"
     value = SlotValue("done", Words(words), passage, sentence.said_by(passage), "denial", "medium")
     return Frame(sentence.report, "fact", "past", (), sentence.about, (value,), (sentence.passage,), ())
-

@@ -7,16 +7,18 @@ agreement: equal figures are seldom chance, and unequal ones often belong to two
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from detente.evidence.comparison.comparators_of_values import Knowledge, Pair, compare_pair
+from detente.evidence.comparison.comparators_of_values import Knowledge, Pair, compare_pair, same_words
 from detente.evidence.comparison.figures import figures_of
 from detente.evidence.comparison.frames import Frame
 from detente.evidence.comparison.sentences import Sentence
-from detente.evidence.comparison.words import main_words
+from detente.evidence.comparison.words import in_one_word, main_words
 from detente.evidence.items import Passage, SlotValue
+from detente.evidence.language.date_arithmetic import MONTHS, WEEKDAYS
 from detente.evidence.language.normalised import normalised
 from detente.evidence.language.phrases import word_set
 from detente.evidence.language.times import find_days
@@ -28,13 +30,14 @@ ALIKE_TO_DIFFER = 3
 """The same, before unequal ones contradict."""
 CLOSE_TO_DIFFER = 0.25
 """The share of the shorter sentence's main words that must be common, before unequal ones contradict."""
+_CALENDAR = frozenset(map(in_one_word, (*MONTHS, *WEEKDAYS)))
 _QUOTED = re.compile(r'"[^"]{6,200}"')
 _LETTERS = re.compile(r"\w+")
 CLOSER_TO_DIFFER = 0.35
 """The same for what is counted often."""
 COUNTED_OFTEN = word_set(
-    "percent dollar euro pound yen hryvnia rouble year month week day decade person man woman child million billion time "
-    "point country state"
+    "percent dollar euro pound yen hryvnia rouble year month week day decade person man woman child million billion "
+    "time point country state"
 )
 RARE = 100
 """A figure of this size that two reports share is no chance."""
@@ -53,6 +56,8 @@ class _Fact:
     about: frozenset[str]
     names: frozenset[str]
     sentence: Sentence
+    among_others: bool = False
+    """Whether the sentence counts more than one thing by this unit."""
 
 
 def fact_frames(
@@ -97,17 +102,36 @@ def _quotation(sentence: Sentence, first: int, end: int) -> Frame:
 
 def _facts(sentences: Iterable[Sentence], anchors: Mapping[str, date | None]) -> Iterator[_Fact]:
     for sentence in sentences:
-        for passage, quantity in figures_of(sentence):
+        figures = list(figures_of(sentence))
+        units = Counter(quantity.unit for _, quantity in figures)
+        for passage, quantity in figures:
             value = SlotValue("number", quantity, passage, sentence.said_by(passage), "figure", "medium")
             whole = sentence.around if quantity.unit.startswith("person ") else sentence
             yield _Fact(
-                f"figure {quantity.unit}", value, whole.about - {quantity.unit}, whole.names - {quantity.unit}, sentence
+                f"figure {quantity.unit}",
+                value,
+                whole.about - {quantity.unit},
+                whole.names - {quantity.unit},
+                sentence,
+                units[quantity.unit] > 1,
             )
-        for first, end, days in find_days(sentence.words, anchors.get(sentence.report)):
+        for first, end, days in _times(sentence, anchors.get(sentence.report)):
             if _is_dated(days):
                 passage = sentence.part(first, end)
                 value = SlotValue("when", days, passage, sentence.said_by(passage), "day", "medium")
-                yield _Fact("day", value, sentence.about, sentence.names, sentence)
+                yield _Fact("day", value, sentence.about - _CALENDAR, sentence.names - _CALENDAR, sentence)
+
+
+def _times(sentence: Sentence, anchor: date | None) -> Iterator[tuple[int, int, Days]]:
+    """The times of a sentence; `since 2027` counts by the time that it names."""
+    for first, end, days in find_days(sentence.words, anchor):
+        if sentence.words[first].lower() == "since":
+            yield from (
+                (first + 1 + at, first + 1 + stop, named)
+                for at, stop, named in find_days(sentence.words[first + 1 : end], anchor)
+            )
+        else:
+            yield first, end, days
 
 
 def _is_dated(days: Days) -> bool:
@@ -124,11 +148,15 @@ def _common(one: _Fact, two: _Fact, known: Knowledge) -> int:
     shared = len(one.about & two.about)
     if pair.outcome in ("agree", "refines"):
         return shared if shared >= _needed(one, two, pair) else 0
-    return shared if isinstance(one.value.value, Quantity) and _differ_on_one_thing(one, two, one.value.value.unit) else 0
+    return (
+        shared if isinstance(one.value.value, Quantity) and _differ_on_one_thing(one, two, one.value.value.unit) else 0
+    )
 
 
 def _differ_on_one_thing(one: _Fact, two: _Fact, unit: str) -> bool:
     """Whether unequal figures must be of one thing; what is counted often needs more than what is counted seldom."""
+    if one.among_others or two.among_others:
+        return False
     shared, shorter = len(one.about & two.about), min(len(one.about), len(two.about))
     if unit in COUNTED_OFTEN:
         return shared > ALIKE_TO_DIFFER and shared >= CLOSER_TO_DIFFER * shorter
@@ -140,7 +168,7 @@ def _needed(one: _Fact, two: _Fact, pair: Pair) -> int:
     a = one.value.value
     if isinstance(a, Quantity) and pair.outcome == "agree":
         return 0 if a.number >= RARE else 1 if a.number >= SMALL else ALIKE
-    return ALIKE if isinstance(a, Days) and a != two.value.value else ALIKE_TO_DIFFER
+    return ALIKE if isinstance(a, Days) and not same_words(one.value, two.value) else ALIKE_TO_DIFFER
 
 
 def _clusters(facts: Sequence[_Fact], pairs: Iterable[tuple[int, int, int]]) -> Iterator[set[int]]:

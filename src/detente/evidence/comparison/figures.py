@@ -8,18 +8,19 @@ from dataclasses import replace
 from detente.evidence.comparison.sentences import Sentence
 from detente.evidence.comparison.words import in_one_word
 from detente.evidence.items import Passage, SlotValue
+from detente.evidence.language.phrases import word_set
 from detente.evidence.language.quantities import find_quantities
 from detente.evidence.values import Quantity
 
 _A_CHANGE = frozenset(("more", "other", "others", "another", "additional", "further", "fewer", "less", "extra"))
 _SHARED_OUT = frozenset(("each", "per", "apiece", "every"))
 _SHORT_TIMES = frozenset(("second", "minute", "hour"))
-_NUMBERED = frozenset(
-    "article paragraph resolution chapter section annex no number point phase part group protocol rule page day".split()
+_NUMBERED = word_set(
+    "article paragraph resolution chapter section annex no number point phase part group protocol rule page day"
 )
-_OF_PEOPLE = frozenset(
+_OF_PEOPLE = word_set(
     "person man woman child civilian soldier fisherman farmer worker officer resident demonstrator protester passenger "
-    "villager trooper policeman sailor miner".split()
+    "villager trooper policeman sailor miner"
 )
 _HARMED = {
     "killed": frozenset(("killed", "dead", "died", "dies", "deaths", "lives")),
@@ -56,5 +57,7 @@ def _harmed(sentence: Sentence, unit: str) -> str | None:
 def figure_slots(sentence: Sentence, rule: str) -> Iterator[SlotValue]:
     """The figures as slots, one for each thing that is counted: `figure-year`, `figure-percent`."""
     for passage, quantity in figures_of(sentence):
+        if any(one.source and one.source.start <= passage.start < one.source.end for one in sentence.statements):
+            continue
         name = f"figure-{quantity.unit.replace(' ', '-')}"
         yield SlotValue(name, quantity, passage, sentence.said_by(passage), rule, "medium")

@@ -178,6 +178,8 @@ def _same_words(group: Group, frame: Frame, slot: str) -> bool | None:
 
 def _about(group: Group, frame: Frame, known: Known) -> float:
     """Offers, positions, plans and papers: the same issue or words, and nobody else's."""
+    if frame.kind == "plan" and any(_one_paper(frame, other) for other in group.frames[:8]):
+        return 1.0
     if not known.compatible(frame.actors, [actor for other in group.frames[:8] for actor in other.actors]):
         return 0
     if POINTING in frame.topic or any(POINTING in other.topic for other in group.frames[:8]):
@@ -188,6 +190,12 @@ def _about(group: Group, frame: Frame, known: Known) -> float:
         for a in frame.topics
         for b in other.topics
     )
+
+
+def _one_paper(one: Frame, two: Frame) -> bool:
+    """Whether a paper has one name and one length, whoever is said to have written it."""
+    lengths = [{v.value for v in frame.slots if v.slot == "length"} for frame in (one, two)]
+    return bool(lengths[0] & lengths[1]) and len(one.topic & two.topic) > 1
 
 
 def _gap(group: Group, frame: Frame) -> int | None:

@@ -113,9 +113,7 @@ def main_words(text: str) -> frozenset[str]:
     """
     found = (word.lower().removesuffix("'s") for word in _WORD.findall(text.replace("\u2019", "'")))
     return frozenset(
-        in_one_word(word)
-        for word in found
-        if word not in _SAY_LITTLE and not word[0].isdigit() and len(word) > 1
+        in_one_word(word) for word in found if word not in _SAY_LITTLE and not word[0].isdigit() and len(word) > 1
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from detente.evidence.extraction.attribution.attributions import Attribution, read_together
 from detente.evidence.extraction.events.events import events
 from detente.evidence.extraction.mapping import CaseWords
 from detente.evidence.extraction.offers import offers_of
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from detente.evidence.language.parse import ParsedDocument
     from detente.evidence.reading.document import Document
 
+TOGETHER = 16
+"""The attributions of so many reports are read at a time: the model costs a third of what it costs one by one."""
+
 
 def extract(
     documents: Iterable[Document], *, case: Case | None = None, progress: Progress = SILENT
@@ -29,16 +34,27 @@ def extract(
     """Every report's items, in the order of the reports; ids such as `r1-s1` follow the order of the text."""
     actors = Actors.of_case(case) if case is not None else Actors.general()
     words = CaseWords(case, actors) if case is not None else None
-    for done, parsed in enumerate(parse(documents), start=1):
-        found = extracted(parsed, actors, words, _day(parsed.document.metadata.published or (case and case.as_of)))
-        progress.at("extracting", done)
-        yield found
+    parsed, done = parse(documents), 0
+    while together := list(itertools.islice(parsed, TOGETHER)):
+        told = read_together([one.blocks for one in together])
+        for one, attributions in zip(together, told, strict=True):
+            day = _day(one.document.metadata.published or (case and case.as_of))
+            found = extracted(one, actors, words, day, attributions)
+            done += 1
+            progress.at("extracting", done)
+            yield found
 
 
-def extracted(parsed: ParsedDocument, actors: Actors, words: CaseWords | None, anchor: date | None) -> Extraction:
-    """The items of one parsed report; relative days count from `anchor`."""
+def extracted(
+    parsed: ParsedDocument,
+    actors: Actors,
+    words: CaseWords | None,
+    anchor: date | None,
+    told: tuple[Attribution, ...] | None = None,
+) -> Extraction:
+    """The items of one parsed report; relative days count from `anchor`; `told` are its attributions, if read."""
     report = parsed.document.id
-    reading = Reading.of(parsed, actors, words, anchor)
+    reading = Reading.of(parsed, actors, words, anchor, told)
     statements = [
         replace(statement, id=f"{report}-s{number}") for number, statement in enumerate(statements_of(reading), start=1)
     ]

@@ -104,7 +104,9 @@ def _meant(texts: Sequence[Text], noun: Token, mention: Stretch) -> Text | None:
     indefinite = any(child.lower_ in {"a", "an", "another", "no", "any"} for child in noun.lefts)
     same = [text for text in texts if text.head == word]
     for text in reversed(same):
-        if text.modifiers & named or (not indefinite and (not text.modifiers or (points and not named))):
+        if (text.modifiers & named) - lemmas("unit", FILE) or (
+            not indefinite and (not text.modifiers or (points and not named))
+        ):
             return text
     if len(same) == 1 and points and _may_be_one(same[0], named, noun):
         return same[0]
@@ -117,15 +119,14 @@ def _may_be_one(text: Text, named: frozenset[str], noun: Token) -> bool:
     """`the peace plan` after `a 28-point plan`: one of the two is told by its length alone."""
     if any(child.dep_ == "poss" or child.pos_ == "PROPN" for child in noun.lefts):
         return False
-    counted = [{word for word in words if word[0].isdigit() or word in lemmas("unit", FILE) or word in _NUMBERS}
+    counted = [{word for word in words if word[0].isdigit() or word in lemmas("unit", FILE) or word in _numbers()}
                for words in (text.modifiers, named)]  # fmt: skip
     return bool(counted[0]) != bool(counted[1]) and (text.modifiers == counted[0] or named == counted[1])
 
 
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty hundred".split()
-)
+@cache
+def _numbers() -> frozenset[str]:
+    return lemmas("number", FILE)
 
 
 def _naming(noun: Token) -> frozenset[str]:
@@ -174,7 +175,7 @@ def _with_pronouns(reading: Reading, texts: Sequence[Text]) -> None:
             clause = token.head.head if token.dep_ == "pobj" and token.head.head.lemma_ in PARTS else token
             told = clause.dep_ in {"nsubj", "nsubjpass"} and clause.head.lemma_.lower() in verbs
             own = clause.head.lemma_.lower() in lemmas("own", FILE) and clause.dep_ == "nsubj"
-            if told and not own and sum(1 for sent in block.doc[end - 1 : at].sents) <= 3:
+            if told and not own and sum(block.doc[place].is_sent_start is True for place in range(end, at + 1)) <= 2:
                 text.pronouns.append((Stretch(block, at, at + 1), token))
 
 

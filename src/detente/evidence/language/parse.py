@@ -18,6 +18,7 @@ from detente.evidence.language.normalised import normalised
 from detente.evidence.language.parsed_words import WordMaker
 from detente.evidence.language.truecase import true_cased
 from detente.evidence.language.word_forms import WordForms
+from detente.evidence.language.word_vectors import remember_vectors
 from detente.evidence.reading.document import Block, Document
 from detente.foundation.errors import DetenteError
 from detente.foundation.progress import SILENT, Progress
@@ -116,6 +117,7 @@ def parser() -> tuple[Language, WordForms]:
             for pipe in REMEMBERED:
                 language.disable_pipe(pipe)
             _multiply_with_numpy(language)
+            remember_vectors(language)
             return language, word_forms
     raise DetenteError(_MISSING)
 

@@ -29,7 +29,9 @@ _NAMED_AFTER_PLACES = word_set(
     "accord accords agreement agreements charter convention conventions declaration format memorandum pact "
     "principles process protocol protocols treaty wall"
 )
-_OTHER_CAPITAL = word_set("market markets flight controls gains punishment investment goods stock inflows outflows spending")
+_OTHER_CAPITAL = word_set(
+    "market markets flight controls gains punishment investment goods stock inflows outflows spending"
+)
 _DAY_NAMES = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _MAY_STAND_BEFORE = _DAY_NAMES | word_set(
     "January February March April May June July August September October November December The In At On From To By "

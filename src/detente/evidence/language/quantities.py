@@ -37,7 +37,22 @@ _HOURS = {
 _UNITS = frozenset({*_HOURS, "day", "week", "month", "year", "decade"})
 _LONG_TIMES = frozenset({"day", "week", "month", "year", "decade"})
 _BEFORE_MORE = frozenset(
-    {"lasted", "lasting", "lasts", "for", "took", "takes", "taken", "of", "after", "well", "just", "little", "is", "was"}
+    {
+        "lasted",
+        "lasting",
+        "lasts",
+        "for",
+        "took",
+        "takes",
+        "taken",
+        "of",
+        "after",
+        "well",
+        "just",
+        "little",
+        "is",
+        "was",
+    }
 )
 _CURRENCIES = {
     "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia", "₽": "rouble", "us$": "dollar",

@@ -22,7 +22,8 @@ _RANKS = word_set("chief top senior acting deputy lead head special interim assi
 
 
 _HEADED = re.compile(
-    r"\b(?:head|leader|chief) of (?:the |its |their |his |her )?(?:[\w\u2019' -]+ )?(government|state|delegation)\b", re.IGNORECASE
+    r"\b(?:head|leader|chief) of (?:the |its |their |his |her )?(?:[\w\u2019' -]+ )?(government|state|delegation)\b",
+    re.IGNORECASE,
 )
 _HEADS = {"government": "head of government", "state": "head of state", "delegation": "chief negotiator"}
 

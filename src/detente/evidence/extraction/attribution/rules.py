@@ -34,6 +34,14 @@ class Found:
     construction: Construction
     rate: float
 
+    def moved(self, by: int) -> Found:
+        """The same so many places on."""
+        source = self.source and (self.source[0] + by, self.source[1] + by)
+        content = tuple((first + by, end + by) for first, end in self.content)
+        return Found(
+            self.head + by, source, (self.cue[0] + by, self.cue[1] + by), content, self.construction, self.rate
+        )
+
 
 class Reader:
     """Reads the attributions out of a structure."""

@@ -66,6 +66,19 @@ class Structure:
     def __len__(self) -> int:
         return len(self.tag)
 
+    def part_of(self, first: int, end: int) -> Structure:
+        """The blocks [first, end) by themselves, counted from 0."""
+        begin, stop = self.offsets[first], self.offsets[end]
+        cut = slice(begin, stop)
+        sentence = self.sentence[cut]
+        return Structure(
+            self.docs[first:end], tuple(offset - begin for offset in self.offsets[first : end + 1]), self.orth[cut],
+            self.lower[cut], self.lemma[cut], self.tag[cut], self.role[cut], self.part[cut], self.head[cut] - begin,
+            self.left[cut] - begin, self.right[cut] - begin, self.block[cut] - first,
+            sentence - sentence[0] if len(sentence) else sentence, self.starts[cut], self.opens[cut], self.closes[cut],
+            self.inside[cut], self.spaced[cut],
+        )  # fmt: skip
+
 
 def structure(docs: Sequence[Doc]) -> Structure:
     """The arrays of these blocks."""

@@ -83,10 +83,10 @@ def _shared(piece: Stretch, first: int, end: int) -> int:
     return max(0, min(piece.end, end) - max(piece.first, first))
 
 
-def without_own_words(held: list[Sketch], told: list[Sketch]) -> list[Sketch]:
+def without_own_words(drafts: list[Sketch], told: list[Sketch]) -> list[Sketch]:
     """Inside a direct quotation `we offer` and `they want` are the speaker's words, not further statements."""
     quoted = [piece for draft in told if draft.direct for piece in draft.content]
-    return [draft for draft in held if not (_of_pronoun(draft) and draft.cue is not None and any(
+    return [draft for draft in drafts if not (_of_pronoun(draft) and draft.cue is not None and any(
         piece.block is draft.cue.block and draft.cue.first in piece for piece in quoted))]  # fmt: skip
 
 
@@ -134,8 +134,11 @@ def shortened(draft: Sketch, told: list[Sketch]) -> Sketch:
         parts = [part for part in (other.source, cue, *other.content) if part is not None and part.block is last.block
                  and part.first >= last.first]  # fmt: skip
         at = min(part.first for part in parts)
-        if other.root is not None and draft.root is not None and other.root.dep_ == "conj" and (
-            other.root.head.i == draft.root.i and doc[at - 1].pos_ == "CCONJ" and at - 1 > last.first
+        if (
+            other.root is not None
+            and draft.root is not None
+            and other.root.dep_ == "conj"
+            and (other.root.head.i == draft.root.i and doc[at - 1].pos_ == "CCONJ" and at - 1 > last.first)
         ):
             return replace(draft, content=(*draft.content[:-1], Stretch(last.block, last.first, at - 1)))
         if (
@@ -176,7 +179,7 @@ def _better(held: Sketch, told: Sketch) -> Sketch | None:
         return None
     if held.rule.startswith("position:viewed") or _reads_backwards(told, held):
         return held
-    if told.act.act in LOOSE and held.act.act not in LOOSE:
+    if told.act.act in LOOSE and held.act.act not in LOOSE and not told.act.negated:
         return replace(told, act=held.act, root=held.root)
     return None
 
@@ -202,7 +205,13 @@ def _is_twin(draft: Sketch, other: Sketch) -> bool:
         return False
     same = draft.source is not None and other.source is not None and draft.source.first == other.source.first
     outlets = draft.rule.removeprefix("position:") in OUTLET
-    return same or outlets or (other.source is not None and "noun" in draft.rule)
+    towards = draft.content[0].first > cue.first and draft.source is not None and _possesses(draft.source)
+    return same or outlets or (other.source is not None and "noun" in draft.rule and not towards)
+
+
+def _possesses(source: Stretch) -> bool:
+    """`its` in `its demand for the bank`."""
+    return source.block.doc[source.end - 1].tag_ == "PRP$"
 
 
 def without_own_side(drafts: list[Sketch], cast: Cast) -> list[Sketch]:
@@ -212,7 +221,7 @@ def without_own_side(drafts: list[Sketch], cast: Cast) -> list[Sketch]:
         if draft.root is None:
             continue
         heads = {draft.act.head} if draft.act.head not in (-1, draft.root.i) else set[int]()
-        if draft.act.act in LOOSE:
+        if draft.act.act in LOOSE or draft.root.lemma_ == "warn":
             heads.update(child.i for child in draft.root.rights if child.dep_ == "ccomp")
         for head in heads:
             outers.setdefault((id(draft.block), head), []).append(draft)
@@ -253,7 +262,21 @@ def _same_side(outer: Sketch, inner: Sketch, cast: Cast) -> bool:
     speaker = cast.actor(outer.source.block, outer.source.first, outer.source.end)
     holder = cast.actor(inner.source.block, inner.source.first, inner.source.end)
     mine_, theirs = _sides(speaker), _sides(holder)
+    if not speaker.for_party and not speaker.party and _is_done(inner):
+        return False
     return not speaker.for_party or not holder.party or not mine_.isdisjoint(theirs)
+
+
+def _is_done(inner: Sketch) -> bool:
+    """`an official said A rejects it`: an act of A that somebody without a side of his own tells of."""
+    root = inner.root
+    if root is None or root.pos_ != "VERB" or inner.act.act not in _DONE:
+        return False
+    helpers = {child.lemma_ for child in root.lefts if child.dep_ in {"aux", "auxpass"}}
+    return root.tag_ in {"VBZ", "VBP", "VBD", "VBN"} and helpers <= {"have"}
+
+
+_DONE = frozenset({"offer", "demand", "accept", "reject"})
 
 
 def _sides(actor: Actor) -> frozenset[str]:

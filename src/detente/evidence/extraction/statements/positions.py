@@ -20,9 +20,10 @@ from detente.evidence.extraction.grammar.holders import (
     named_examples,
     noun_group,
 )
-from detente.evidence.extraction.grammar.settings import right_edge
+from detente.evidence.extraction.grammar.settings import right_edge, trimmed
 from detente.evidence.extraction.grammar.word_lists import lemmas
 from detente.evidence.extraction.statements.nominal import nominal, verdict
+from detente.evidence.extraction.statements.sketch import ANSWERED
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,6 +36,7 @@ _EVENTS = frozenset({"sign", "initial", "ratify", "sentence", "attack", "arrest"
 _LIGHT = frozenset({"have", "make", "take", "give", "voice", "express", "show", "indicate", "signal", "remain", "come",
                     "raise", "issue", "put", "reiterate", "repeat", "maintain"})  # fmt: skip
 _SPEAKING = frozenset({"speak", "talk"})
+_REPUTED = frozenset({"say", "report", "believe", "think", "know"})
 _BRIEFING = frozenset({"tell", "brief", "inform"})
 _PERCEIVING = frozenset({"see", "view", "read", "find", "take", "hold"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD"})
@@ -64,6 +66,8 @@ def _kind(token: Token) -> str:
     if part == "VERB":
         if word in _SPEAKING or word in _BRIEFING:
             return "speaking"
+        if word == "call":
+            return "calling"
         if word == "consult":
             return "consulting"
         return "verb" if _may_carry(token) else ""
@@ -98,6 +102,9 @@ def _verbal(doc: Doc, verb: Token) -> Position | None:
         return None
     if is_passive(verb):
         return _by_agent(verb)
+    above = own_subject(verb.head) if verb.lemma_ == "oppose" and verb.dep_ == "acomp" else None
+    if above is not None:
+        return _opposed_to(verb, above)
     source = holder_of(verb)
     if source is None or _is_asked_or_supposed(verb) or verb.lemma_ in _EVENTS:
         return None
@@ -114,16 +121,33 @@ def _verbal(doc: Doc, verb: Token) -> Position | None:
     ):
         return None
     last = _cue_end(verb)
-    content = _content(doc, verb, last)
+    content, rule = _content(doc, verb, last), f"verb {act.act}"
+    if content is None:
+        content, rule = _answered(verb, act.act), ANSWERED
     if content is None:
         return None
-    return Position(source, (_cue_start(verb), last), (content,), verb.i, f"verb {act.act}", "medium")
+    return Position(source, (_cue_start(verb), last), (content,), verb.i, rule, "medium")
+
+
+def _answered(verb: Token, act: str) -> TokenSpan | None:
+    """`A was prepared to …, but B declined`: what B answers is the clause before."""
+    above = verb.head
+    if verb.dep_ != "conj" or act not in {"reject", "accept"} or own_subject(verb) is None or above.i > verb.i:
+        return None
+    joint = next((child for child in above.rights if child.dep_ == "cc" and child.i < verb.i), None)
+    subject = own_subject(above)
+    if joint is None or subject is None or own_subject(verb) is subject:
+        return None
+    first, end = subject.left_edge.i, trimmed(verb.doc, subject.left_edge.i, joint.i)
+    return (first, end) if end > first else None
 
 
 def _by_agent(verb: Token) -> Position | None:
     """`is opposed by most members`."""
     subject = own_subject(verb)
     agent = next((kid for child in verb.rights if child.dep_ == "agent" for kid in child.rights), None)
+    if verb.lemma_ == "oppose" and agent is None and subject is not None:
+        return _opposed_to(verb, subject)
     if subject is None or agent is None or not can_hold(agent) or is_supposed(verb) or verb.lemma_ in _EVENTS:
         return None
     if act_of(verb).act not in {"oppose", "support", "demand", "reject", "accept"}:
@@ -141,7 +165,32 @@ def _consulted(doc: Doc, verb: Token) -> Position | None:
     if source is None or asked is None or _is_asked_or_supposed(verb) or is_passive(verb):
         return None
     last = _cue_end(verb)
-    return Position(source, (_cue_start(verb), last), (noun_group(asked),), verb.i, "verb consult", "medium")
+    return Position(source, (_cue_start(verb), last), (noun_group(asked),), verb.i, "consulting", "medium")
+
+
+def _what_it_calls(doc: Doc, verb: Token) -> Position | None:
+    """`over what it calls forced labour`; else as any verb."""
+    what = next((child for child in verb.lefts if child.lower_ == "what"), None)
+    subject = own_subject(verb)
+    if what is None or subject is None or subject.i < what.i:
+        return _verbal(doc, verb)
+    end = right_edge(doc, verb.i + 1, verb.sent.end)
+    if end <= verb.i + 1 or not (can_hold(subject) or subject.lower_ == "it"):
+        return None
+    cue = (verb.i, verb.i + 1)
+    return Position(noun_group(subject), cue, ((verb.i + 1, end),), verb.i, "what it calls", "medium")
+
+
+def _opposed_to(verb: Token, subject: Token) -> Position | None:
+    """`is opposed to any cabinet`, where the parse sees a passive."""
+    to = next((child for child in verb.rights if child.lower_ == "to" and child.dep_ == "prep"), None)
+    if to is None or not can_hold(subject) or is_supposed(verb):
+        return None
+    content = _content(verb.doc, verb, to.i + 1)
+    if content is None:
+        return None
+    cue = (_cue_start(verb), to.i + 1)
+    return Position(noun_group(subject), cue, (content,), verb.i, "opposed to", "medium")
 
 
 def _spoken(doc: Doc, verb: Token) -> Position | None:
@@ -262,6 +311,10 @@ def _standing(doc: Doc, verb: Token) -> Position | None:
     if against is None or is_supposed(verb):
         return None
     source = holder_of(verb)
+    above = verb.head
+    if verb.dep_ == "xcomp" and above.lemma_ in _REPUTED and is_passive(above):
+        subject = own_subject(above)
+        source = noun_group(subject) if subject is not None and can_hold(subject) else None
     content = _content(doc, against, against.i + 1)
     if source is None or content is None:
         return None
@@ -289,6 +342,7 @@ _AT: Mapping[str, Callable[[Doc, Token], Position | None]] = {
     "standing": _standing,
     "speaking": _spoken,
     "consulting": _consulted,
+    "calling": _what_it_calls,
     "noun": nominal,
     "verdict": verdict,
     "adjective": _adjectival,

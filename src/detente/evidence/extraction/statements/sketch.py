@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOOSE = frozenset({"say", "report"})
 OUTLET = frozenset({"verdict", "viewed as"})
 """Rules by which the outlet itself speaks."""
+ANSWERED = "verb of answering"
+"""The rule whose content is another's clause: `A was prepared to …, but B declined` makes A no link of B's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,7 @@ class Sketch:
         return Said(
             self.source and extent(self.source),
             self.cue and extent(self.cue),
-            tuple(extent(piece) for piece in self.content),
+            () if self.rule.endswith(ANSWERED) else tuple(extent(piece) for piece in self.content),
             self.act.act,
         )
 

@@ -18,7 +18,7 @@ from detente.evidence.extraction.grammar.holders import (
     named_examples,
     noun_group,
 )
-from detente.evidence.extraction.grammar.settings import right_edge
+from detente.evidence.extraction.grammar.settings import right_edge, trimmed
 from detente.evidence.extraction.grammar.word_lists import lemmas
 from detente.evidence.extraction.statements.merging import (
     shortened,
@@ -40,23 +40,34 @@ if TYPE_CHECKING:
     from detente.evidence.language.parse import ParsedBlock, ParsedDocument
 
 _EVENTS = frozenset({"sign", "initial", "ratify"})
-_SAYING = frozenset({"say", "add", "warn", "note", "insist", "explain", "argue", "state", "report", "write", "tell"})
+_SAYING = frozenset({"say", "add", "warn", "note", "insist", "explain", "argue", "state", "confirm", "write", "tell"})
 _QUESTIONING = frozenset({"ask", "press", "question", "quiz"})
 _STANDING_FOR = frozenset({"it", "its", "their", "his", "her"})
+_DAYS = frozenset(
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "yesterday", "today", "tomorrow"]
+)
 _ADDRESSED = frozenset({"tell", "inform", "notify", "brief", "remind", "assure"})
-_PERCEIVING = frozenset({"see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"})
+_PERCEIVING = frozenset(
+    {"discuss", "debate", "see", "hear", "watch", "read", "find", "present", "take", "observe", "reply", "publish"}
+)
 
 
-def drafts_of(parsed: ParsedDocument, cast: Cast, exchanges: Sequence[Sequence[Conditional]]) -> list[Sketch]:
+def drafts_of(
+    parsed: ParsedDocument,
+    cast: Cast,
+    exchanges: Sequence[Sequence[Conditional]],
+    attributions: Sequence[Attribution] | None = None,
+) -> list[Sketch]:
     """Every draft of a document in the order of the text; `exchanges` are those of each block."""
-    read = [found for found in read_blocks(parsed.blocks) if found.confidence != "low"]
-    told = [draft for found in read if (draft := _of_attribution(found)) and is_told(draft, cast)]
+    read = read_blocks(parsed.blocks) if attributions is None else attributions
+    sure = [found for found in read if found.confidence != "low" or _stands_for(found.source)]
+    told = [draft for found in sure if (draft := _of_attribution(found)) and is_told(draft, cast)]
     held: list[Sketch] = []
     for block in parsed.blocks:
         drafts = [_of_position(block, found) for found in positions(block.doc)]
-        held.extend(draft for draft in drafts if not _is_no_comment(draft.content) and is_told(draft, cast))
+        held.extend(draft for draft in drafts if not _is_no_comment(draft.content))
     told = [shortened(draft, [*told, *held]) for draft in with_own_quotes(told)]
-    held = without_own_words(held, told)
+    told, held = without_own_words(told, told), without_own_words(held, told)
     kept = with_exchanges(parsed, exchanges, with_cited(without_twins(told, held)))
     return sorted(without_own_side(kept, cast), key=lambda draft: draft.said.extent)
 
@@ -71,7 +82,7 @@ def _of_attribution(found: Attribution) -> Sketch | None:
         return backwards
     cue = found.cue
     if cue is not None and root is not None:
-        cue, content = _with_its_noun(cue, root, content)
+        cue, content = _with_its_noun(cue, root, _past_the_day(root, content))
     act = ActFound("say", "none", False, "quotation", "medium", -1)
     if root is not None:
         below = next((root_of(piece) for piece in content if piece.block is found.cue.block), None)  # type: ignore[union-attr]
@@ -129,9 +140,19 @@ def _before_its_cue(found: Attribution, content: tuple[Stretch, ...], root: Toke
                   spoken, act, False, found.rule, "medium")  # fmt: skip
 
 
-def _with_its_noun(
-    cue: Stretch, root: Token, content: tuple[Stretch, ...]
-) -> tuple[Stretch, tuple[Stretch, ...]]:
+def _past_the_day(root: Token, content: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """`offered | on Thursday | to fill the lake`: the day is not what is offered."""
+    piece = content[0]
+    if len(content) > 1 or piece.end - piece.first > 1 or piece.words not in _DAYS or piece.block.doc is not root.doc:
+        return content
+    below = next((child for child in root.rights if child.dep_ == "xcomp" and child.i >= piece.end), None)
+    if below is None:
+        return content
+    end = trimmed(root.doc, below.left_edge.i, below.right_edge.i + 1)
+    return (Stretch(piece.block, below.left_edge.i, end),) if end > below.left_edge.i else content
+
+
+def _with_its_noun(cue: Stretch, root: Token, content: tuple[Stretch, ...]) -> tuple[Stretch, tuple[Stretch, ...]]:
     """`rejected | a demand that …`: the noun belongs to what is rejected."""
     doc = cue.block.doc
     noun = next((word for word in doc[root.i + 1 : cue.end] if word.dep_ == "dobj" and word.head.i == root.i), None)
@@ -149,7 +170,7 @@ def _through(cue: Stretch | None, root: Token | None) -> Stretch | None:
     for child in root.rights if root is not None and cue is not None else ():
         if child.lower_ in {"through", "via"} and child.dep_ == "prep":
             held = next((kid for kid in child.rights if kid.dep_ == "pobj"), None)
-            if held is not None and can_hold(held) and cue is not None:
+            if held is not None and held.pos_ == "NOUN" and can_hold(held) and cue is not None:
                 return Stretch(cue.block, *noun_group(held))
     return None
 
@@ -161,7 +182,7 @@ def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tu
     if root.lemma_ in _QUESTIONING and root.tag_ == "VBN" and root.i == found.sentence.first:
         return True
     alone = found.rule.endswith(("object", "preposition")) and len(content) == 1
-    if alone and root.lemma_ in _ADDRESSED:
+    if alone and (root.lemma_ in _ADDRESSED or (content[0].end - content[0].first == 1 and content[0].words in _DAYS)):
         return True
     return alone and root.lemma_ in _PERCEIVING and not any(child.lower_ == "as" for child in root.rights)
 
@@ -169,21 +190,22 @@ def _is_no_statement(root: Token, act: ActFound, found: Attribution, content: tu
 def _through_agency(found: Attribution) -> Sketch | None:
     """`According to the agency, an aide said that`, where the parse takes the aide for the agency's other name."""
     source, cue, last = found.source, found.cue, found.content[-1]
-    if source is None or cue is None or cue.block.doc[cue.first].lower_ != "according" or last.block is not cue.block:
+    if source is None or cue is None or last.block is not cue.block or source.block is not cue.block:
         return None
-    doc = source.block.doc
+    block, doc = source.block, source.block.doc
+    before = doc[source.first - 2].lower_ if source.first > 1 else ""
+    if "according" not in (before, doc[cue.first].lower_):
+        return None
     comma = next((at for at in range(source.first + 1, source.end - 1) if doc[at].text == ","), None)
     verb = next((doc[at] for at in range(source.end, min(source.end + 3, len(doc))) if doc[at].pos_ == "VERB"), None)
-    if comma is None or verb is None or verb.lemma_ not in {"say", "tell", "add", "note", "state", "confirm"}:
+    if comma is None or verb is None or verb.lemma_ not in _SAYING:
         return None
     start = verb.i + 1
     start += doc[start].lower_ == "that" if start < len(doc) else 0
     if start >= last.end:
         return None
-    block = source.block
-    speaker, spoken = Stretch(block, comma + 1, source.end), Stretch(block, verb.i, verb.i + 1)
-    agency = Stretch(block, source.first, comma)
-    content = (Stretch(block, start, last.end),)
+    speaker, agency = Stretch(block, comma + 1, source.end), Stretch(block, source.first, comma)
+    content, spoken = (Stretch(block, start, last.end),), Stretch(block, verb.i, verb.i + 1)
     return Sketch(speaker, spoken, content, verb, act_of(verb), found.direct, found.rule, "medium", relay=agency)
 
 
@@ -245,10 +267,14 @@ def is_told(draft: Sketch, cast: Cast) -> bool:
         return draft.direct or draft.rule.removeprefix("position:") in OUTLET
     if is_somebody(source):
         return True
-    word = source.block.doc[source.first]
-    if source.end - source.first > 1 or word.lower_ not in _STANDING_FOR:
+    return _stands_for(source) and cast.voice(source.block, source.first, source.end).party is not None
+
+
+def _stands_for(source: Stretch | None) -> bool:
+    """`it`, `its`: who is meant depends on the cast."""
+    if source is None or source.end - source.first > 1:
         return False
-    return cast.voice(source.block, source.first, source.end).party is not None
+    return source.block.doc[source.first].lower_ in _STANDING_FOR
 
 
 def _antecedent(source: Stretch | None) -> Stretch | None:
@@ -288,7 +314,7 @@ def _of_position(block: ParsedBlock, found: Position) -> Sketch:
         or (called and root.pos_ == "VERB")
     ):
         act = replace(act, act="characterise")
-    elif act.act in LOOSE or act.act in {"consult", "announce"}:
+    elif act.act in LOOSE or (act.act in {"consult", "announce"} and found.rule != "consulting"):
         act = replace(act, act=ACT_OF_WORD.get(root.lemma_, "say"))
     return Sketch(
         stretch(found.source) if found.source else None,
@@ -301,4 +327,3 @@ def _of_position(block: ParsedBlock, found: Position) -> Sketch:
         found.confidence,
         tuple(stretch(member) for member in found.members),
     )
-

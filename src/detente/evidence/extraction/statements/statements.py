@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from detente.evidence.extraction.attribution.attributions import Stretch
+from detente.evidence.extraction.attribution.attributions import Attribution, Stretch
 from detente.evidence.extraction.conditionals.conditionals import conditionals
 from detente.evidence.extraction.conditionals.exchange_parts import Conditional
 from detente.evidence.extraction.grammar.clauses import VERBAL
@@ -52,12 +52,21 @@ class Reading:
     actors: Actors
     exchanges: tuple[tuple[Conditional, ...], ...] = ()
     """The exchanges of each block."""
+    told: tuple[Attribution, ...] | None = None
+    """The attributions of the report, where they were read together with those of others."""
 
     @classmethod
-    def of(cls, parsed: ParsedDocument, actors: Actors, words: CaseWords | None, anchor: date | None) -> Reading:
+    def of(
+        cls,
+        parsed: ParsedDocument,
+        actors: Actors,
+        words: CaseWords | None,
+        anchor: date | None,
+        told: tuple[Attribution, ...] | None = None,
+    ) -> Reading:
         """With the cast of the report and the exchanges of every block, found once."""
         exchanges = tuple(tuple(conditionals(block.doc)) for block in parsed.blocks)
-        return cls(parsed, Cast.of(parsed, actors), words, anchor, actors, exchanges)
+        return cls(parsed, Cast.of(parsed, actors), words, anchor, actors, exchanges, told)
 
     def named(self, name: str) -> str | None:
         """The party of the case that has this name."""
@@ -82,7 +91,7 @@ class Reading:
 
 def statements_of(reading: Reading) -> list[Statement]:
     """The statements of a report in the order of the text, without ids."""
-    drafts = drafts_of(reading.parsed, reading.cast, reading.exchanges)
+    drafts = drafts_of(reading.parsed, reading.cast, reading.exchanges, reading.told)
     said = [draft.said for draft in drafts]
     outer = outer_of(said)
     relays = passed_on(said, outer)

@@ -21,7 +21,9 @@ CONCEDING = frozenset({"acknowledge", "admit", "concede"})
 _JUDGING = frozenset({"doubt", "worry", "fear", "regret", "deplore", "lament"})
 _PLAIN = frozenset({"say", "tell", "add", "confirm", "state", "write", "announce", "explain", "declare"})
 _OWN = frozenset({"he", "she", "it", "they", "we", "i"})
-_LASTING = frozenset({"be", "have", "mean", "remain", "last", "observe", "need", "make", "help", "hurt", "harm", "harden"})
+_LASTING = frozenset(
+    {"be", "have", "mean", "remain", "last", "observe", "need", "make", "help", "hurt", "harm", "harden"}
+)
 _PHRASES: dict[Act, tuple[str, ...]] = {
     "reject": ("out of the question", "off the table", "a non-starter", "no question of", "unacceptable"),
     "justify": ("within the law", "within its rights", "in self-defence", "in self-defense", "had no choice",
