@@ -55,7 +55,7 @@ def parsed_articles(folder: Path, split: str, cache: Path | None = None) -> Pars
         kept = DocBin(["ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START", "SPACY"])
         for _, parsed in result:
             for block in parsed.blocks:
-                kept.add(block.doc)
+                kept.add(getattr(block.doc, "source", block.doc))
         store.parent.mkdir(parents=True, exist_ok=True)
         kept.to_disk(store)
     return result

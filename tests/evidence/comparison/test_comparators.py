@@ -378,3 +378,13 @@ def test_two_groups_may_both_oppose() -> None:
     one, two = Members((Actor("Ingrid Dahl"),)), Members((Actor("Omar Haddad"),))
     assert compared("who", ("a", "Dahl", one), ("b", "Haddad", two)).outcome == "refines"
     assert compared("participants", ("a", "Dahl", one), ("b", "Haddad", two)).outcome == "soft"
+
+
+def test_copies_that_agree_with_each_other_agree_with_nobody_else() -> None:
+    told = [
+        ("a", "Dahl", Actor("Ingrid Dahl")),
+        ("b", "Dahl", Actor("Ingrid Dahl")),
+        ("c", "an office", Actor("office")),
+    ]
+    assert compared("author", *told, same_source=[("a", "b")]).outcome == "single-source"
+    assert compared("author", *told).outcome == "agree"

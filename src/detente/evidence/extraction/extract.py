@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,14 +37,31 @@ def extract(
     actors = Actors.of_case(case) if case is not None else Actors.general()
     words = CaseWords(case, actors) if case is not None else None
     parsed, done = parse(documents), 0
-    while together := list(itertools.islice(parsed, TOGETHER)):
-        told = read_together([one.blocks for one in together])
-        for one, attributions in zip(together, told, strict=True):
-            day = _day(one.document.metadata.published or (case and case.as_of))
-            found = extracted(one, actors, words, day, attributions)
-            done += 1
-            progress.at("extracting", done)
-            yield found
+    while True:
+        found: list[Extraction] = []
+        with _collector_paused():
+            together = list(itertools.islice(parsed, TOGETHER))
+            told = read_together([one.blocks for one in together])
+            for one, attributions in zip(together, told, strict=True):
+                day = _day(one.document.metadata.published or (case and case.as_of))
+                found.append(extracted(one, actors, words, day, attributions))
+                done += 1
+                progress.at("extracting", done)
+        if not found:
+            return
+        yield from found
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Python looks for circular rubbish after a few reports, not all the time while their words are made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def extracted(
@@ -106,7 +125,16 @@ def _with_offer(statement: Statement, offer: ConditionalOffer | None) -> Stateme
     if offer is None:
         return statement
     act = statement.act
-    if offer.act == "offer" and act in {"say", "announce", "report", "concede", "reject", "promise", "accept", "support"}:
+    if offer.act == "offer" and act in {
+        "say",
+        "announce",
+        "report",
+        "concede",
+        "reject",
+        "promise",
+        "accept",
+        "support",
+    }:
         act = "offer"
     elif offer.act == "threat" and act != "demand":
         act = "threaten"

@@ -23,8 +23,8 @@ class ParsedWord:
     """One word: what spaCy's `Token` says of it."""
 
     __slots__ = (
-        "_left", "_right", "dep_", "doc", "head", "i", "idx", "is_sent_start", "lefts", "lemma_", "lower_", "orth", "pos_",
-        "rights", "tag_", "text", "whitespace_",
+        "_left", "_right", "dep_", "doc", "head", "i", "idx", "is_sent_start", "lefts", "lemma_", "lower_", "orth",
+        "pos_", "rights", "tag_", "text", "whitespace_",
     )  # fmt: skip
 
     doc: ParsedWords
@@ -269,6 +269,8 @@ class ParsedWords:
         """Columns of spaCy's numbers, as its `to_array` gives them."""
         if isinstance(names, str):
             return self.table[:, _PLACE[names]]
+        if len(names) == len(COLUMNS) and tuple(names) == COLUMNS:
+            return self.table
         places = [_PLACE[name] for name in names]
         return self.table[:, places[0]] if len(places) == 1 else self.table[:, places]
 
@@ -286,7 +288,7 @@ class WordMaker:
 
     def __call__(self, doc: Doc, text: str) -> ParsedWords:
         """The words of a parse, whose text is `text`."""
-        table = doc.to_array(COLUMNS)
+        table = doc.to_array(list(COLUMNS))
         found = ParsedWords(doc, text, table, ())
         names, words = self._names, found.words
         idx = 0

@@ -13,6 +13,7 @@ import numpy as np
 ROOM = 32_768
 """So many words are remembered, in twelve megabytes; then memory starts anew."""
 
+_LAYERS = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
 _ORTH_FACTOR, _NORM_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
@@ -31,7 +32,8 @@ class WordVectors:
         listed = np.concatenate(keys).tolist() if keys else []
         if self._known is None or any(key not in self._rows for key in listed):
             self._learn(docs, listed)
-        vectors = self._known[[self._rows[key] for key in listed]]
+        known: Any = self._known
+        vectors = known[[self._rows[key] for key in listed]]
         ends = np.cumsum([len(one) for one in keys])[:-1]
         return np.split(vectors, ends), None
 
@@ -61,6 +63,5 @@ def remember_vectors(language: Any) -> None:
     for _, pipe in language.pipeline:
         model = getattr(pipe, "model", None)
         embed = model.maybe_get_ref("embed") if model is not None and hasattr(model, "maybe_get_ref") else None
-        names = [layer.name.partition("(")[0] for layer in embed.layers] if embed is not None else []
-        if names == ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]:
-            embed._func = WordVectors(embed.layers)  # noqa: SLF001
+        if embed is not None and [layer.name.partition("(")[0] for layer in embed.layers] == _LAYERS:
+            embed._func = WordVectors(embed.layers)

@@ -124,9 +124,15 @@ def _verbal(doc: Doc, verb: Token) -> Position | None:
     content, rule = _content(doc, verb, last), f"verb {act.act}"
     if content is None:
         content, rule = _answered(verb, act.act), ANSWERED
-    if content is None:
+    if content is None or _is_a_time(doc, content) or (verb.lemma_ == "put" and verb.dep_ == "relcl"):
         return None
     return Position(source, (_cue_start(verb), last), (content,), verb.i, rule, "medium")
+
+
+def _is_a_time(doc: Doc, content: TokenSpan) -> bool:
+    """`presented | in June`: when, not what."""
+    first, end = content
+    return end - first == 2 and doc[first].lower_ in {"in", "on"} and doc[first + 1].tag_ in {"NNP", "CD"}
 
 
 def _answered(verb: Token, act: str) -> TokenSpan | None:
@@ -316,7 +322,7 @@ def _standing(doc: Doc, verb: Token) -> Position | None:
         subject = own_subject(above)
         source = noun_group(subject) if subject is not None and can_hold(subject) else None
     content = _content(doc, against, against.i + 1)
-    if source is None or content is None:
+    if source is None or content is None or doc[source[0]].tag_ == "WP":
         return None
     members = named_among_them(doc, content[1], verb.sent.end)
     cue = (_cue_start(verb), against.i + 1)

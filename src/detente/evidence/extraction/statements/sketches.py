@@ -101,6 +101,8 @@ def _of_attribution(found: Attribution) -> Sketch | None:
     if through is not None:
         return through
     source = _antecedent(found.source)
+    if source is not None and all(piece.block is source.block and piece.first in source for piece in content):
+        return None
     members = _members(source) if source is not None else ()
     return Sketch(source, cue, content, root, act, found.direct, found.rule, found.confidence, members,
                  cited, _relay(found.sentence, cue) or _through(cue, root))  # fmt: skip
