@@ -114,7 +114,8 @@ class EventMention:
 class ProposalMention:
     """A plan, draft, paper or counterproposal that a report speaks of, and what it says of it, as slots.
 
-    Slots: author, circulated-among, submitted, on, based-on, answers, priorities, status.
+    Slots: author, circulated-among, submitted, on, based-on, answers, priorities, status, length, covers,
+    at-request-of.
     """
 
     id: str

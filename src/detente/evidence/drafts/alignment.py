@@ -21,6 +21,9 @@ LIKE = 0.5
 LIKE_IN_PLACE = 0.45
 """The likeness that is enough for the only one that is left between two neighbours that match."""
 
+LIKE_BESIDE = 0.475
+"""The likeness that is enough right after a neighbour that matches."""
+
 _RAREST, _COMMON, _CANDIDATES = 24, 64, 10
 _PIECE_HELD, _WHOLE_HELD, _GAIN = 0.6, 0.55, 0.08
 _CLEARLY, _SHORTER = 0.85, 0.8
@@ -217,16 +220,17 @@ def _alike(
 def _in_place(
     before: Sequence[Unit], after: Sequence[Unit], known: Iterable[Match], free: _Free, rated: _Words
 ) -> list[Match]:
-    """Provisions rewritten at their place: less likeness is enough where the neighbours on both sides match."""
+    """Provisions rewritten at their place: less likeness is enough where a neighbour, or both, match."""
     pairs = {(match.before[-1], match.after[-1]) for match in known} | {(-1, -1)}
     starts = {(match.before[0], match.after[0]) for match in known} | {(len(before), len(after))}
     follows = {one + 1: other + 1 for one, other in pairs}
     made: list[Match] = []
     for one in sorted(free.before):
         other = follows.get(one, -1)
-        if other in free.after and (one + 1, other + 1) in starts:
+        if other in free.after:
             likeness = _likeness(rated, before, after, one, other)
-            made += [Match((one,), (other,), likeness)] if likeness >= LIKE_IN_PLACE else []
+            enough = LIKE_IN_PLACE if (one + 1, other + 1) in starts else LIKE_BESIDE
+            made += [Match((one,), (other,), likeness)] if likeness >= enough else []
     return made
 
 

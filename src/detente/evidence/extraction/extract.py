@@ -38,18 +38,18 @@ def extract(
     words = CaseWords(case, actors) if case is not None else None
     parsed, done = parse(documents), 0
     while True:
-        found: list[Extraction] = []
         with _collector_paused():
             together = list(itertools.islice(parsed, TOGETHER))
             told = read_together([one.blocks for one in together])
-            for one, attributions in zip(together, told, strict=True):
-                day = _day(one.document.metadata.published or (case and case.as_of))
-                found.append(extracted(one, actors, words, day, attributions))
-                done += 1
-                progress.at("extracting", done)
-        if not found:
+        if not together:
             return
-        yield from found
+        for one, attributions in zip(together, told, strict=True):
+            with _collector_paused():
+                day = _day(one.document.metadata.published or (case and case.as_of))
+                found = extracted(one, actors, words, day, attributions)
+            done += 1
+            progress.at("extracting", done)
+            yield found
 
 
 @contextmanager

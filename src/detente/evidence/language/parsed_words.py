@@ -126,6 +126,11 @@ class ParsedWord:
         return self.doc.vocab
 
     @property
+    def morph(self) -> Any:
+        """Its grammatical features."""
+        return self.doc.source[self.i].morph
+
+    @property
     def is_title(self) -> bool:
         """Whether it begins with a capital and goes on in small letters."""
         return self.text.istitle()
@@ -198,7 +203,10 @@ class WordSpan:
 
     @property
     def root(self) -> ParsedWord:
-        """The word that the others hang on: the highest in the tree, the first of several as high."""
+        """The word that the others hang on: the highest in the tree, the first of several as high.
+
+        A mark or a space on which nothing hangs only where there is nothing else.
+        """
         words = self.doc.words[self.start : self.end]
         best, least = self.doc.words[self.start], len(self.doc.words)
         for word in words:
@@ -206,7 +214,8 @@ class WordSpan:
                 return word
         for word in words:
             if not self.start <= word.head.i < self.end:
-                depth = sum(1 for _ in word.ancestors)
+                bare = not word.children and (word.is_punct or word.is_space)
+                depth = len(self.doc.words) - 1 if bare else sum(1 for _ in word.ancestors)
                 if depth < least:
                     best, least = word, depth
         return best
