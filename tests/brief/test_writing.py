@@ -66,8 +66,8 @@ def texts(brief: Brief) -> str:
 
 def test_example_has_every_section(example: Brief) -> None:
     assert [section.id for section in example.sections] == [
-        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "reports", "evidence", "texts",
-        "method",
+        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "reports", "evidence",
+        "timeline", "texts", "method",
     ]  # fmt: skip
 
 

@@ -139,7 +139,9 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_twice(tmp_path: Path) 
     chance, kills = random.Random(5), 0
     for _ in range(12):
         running = subprocess.Popen([sys.executable, "-c", RUN, str(folder), str(store)])
-        time.sleep(0.4 + chance.random() * 0.5)
+        enough = len(_whole_lines(store)) + chance.randint(3, count // 5)
+        while running.poll() is None and len(_whole_lines(store)) < enough:
+            time.sleep(0.002)
         if running.poll() is not None:
             assert running.returncode == 0
             break

@@ -61,32 +61,42 @@ class ParsedWord:
     @property
     def left_edge(self) -> ParsedWord:
         """The first of the words that hang on it, at whatever depth."""
-        found = self._left
-        if found is None:
-            found = self._left = min((child.left_edge for child in self.children), key=_at, default=self)
-            if found.i > self.i:
-                found = self._left = self
-        return found
+        return self._left or self._edges()[0]
 
     @property
     def right_edge(self) -> ParsedWord:
         """The last of the words that hang on it, at whatever depth."""
-        found = self._right
-        if found is None:
-            found = self._right = max((child.right_edge for child in self.children), key=_at, default=self)
-            if found.i < self.i:
-                found = self._right = self
-        return found
+        return self._right or self._edges()[1]
+
+    def _edges(self) -> tuple[ParsedWord, ParsedWord]:
+        """Both edges, of the word and of all that hangs on it; without recursion, because chains may be long."""
+        waiting: list[ParsedWord] = [self]
+        order: list[ParsedWord] = []
+        while waiting:
+            word = waiting.pop()
+            order.append(word)
+            waiting.extend(child for child in word.children if child._left is None)
+        for word in reversed(order):
+            left = right = word
+            for child in word.children:
+                left = min(left, child._left or child, key=_at)
+                right = max(right, child._right or child, key=_at)
+            word._left, word._right = left, right
+        return self._left or self, self._right or self
 
     @property
     def subtree(self) -> list[ParsedWord]:
         """It and all words that hang on it, at whatever depth, in order."""
         found: list[ParsedWord] = []
-        for child in self.lefts:
-            found += child.subtree
-        found.append(self)
-        for child in self.rights:
-            found += child.subtree
+        waiting: list[tuple[ParsedWord, bool]] = [(self, False)]
+        while waiting:
+            word, opened = waiting.pop()
+            if opened or not (word.lefts or word.rights):
+                found.append(word)
+                continue
+            waiting.extend((child, False) for child in reversed(word.rights))
+            waiting.append((word, True))
+            waiting.extend((child, False) for child in reversed(word.lefts))
         return found
 
     @property
