@@ -25,7 +25,7 @@ from detente.evidence.items import SlotValue
 from detente.evidence.language.names import Actors
 from detente.evidence.language.places import Gazetteer
 from detente.evidence.language.roles import OfficeHolder, questioned
-from detente.evidence.values import Actor, Members, Role
+from detente.evidence.values import Actor, Members, Order, Role
 
 LISTS = frozenset(
     {
@@ -127,7 +127,7 @@ def _in_one_report(slot: str, one: SlotValue, two: SlotValue, known: Knowledge) 
         return pair
     sources = [value.chain[-1].party or value.chain[-1].name if value.chain else None for value in (one, two)]
     if sources[0] == sources[1]:
-        if slot == "order" and one.value.event == two.value.event:  # type: ignore[union-attr]
+        if isinstance(one.value, Order) and isinstance(two.value, Order) and one.value.event == two.value.event:
             return Pair("hard", pair.reason)
         return pair
     if None not in sources:
