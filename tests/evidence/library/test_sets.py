@@ -29,6 +29,11 @@ WORDS = range(150, 451)
 HELD_OUT = {"evidence-missiles", "evidence-corridor"}
 
 FLOORS: dict[str, tuple[float, float]] = {
+    "statements at 0.3": (0.85, 0.92),
+    "statements at 0.8": (0.73, 0.79),
+    "conditional offers found": (0.89, 0.93),
+    "conditional offers with clean spans": (0.85, 0.88),
+    "proposal slots: in the right slot": (0.86, 0.0),
     "contradictions flagged, hard or soft": (0.65, 1.0),
     "outcome hard": (0.55, 1.0),
     "outcome soft": (0.75, 1.0),

@@ -212,8 +212,3 @@ def _each_day(days: Days | Place) -> Iterator[int]:
         first, last = days.first.toordinal(), days.last.toordinal()
         if last - first <= LONGEST_STRETCH:
             yield from range(first, last + 1)
-
-
-def order_anchor(value: SlotValue) -> str | None:
-    """The id of the event that an order stands to."""
-    return value.value.anchor if isinstance(value.value, Order) else None

@@ -211,12 +211,6 @@ class Cast:
         subject = token.dep_ in _SUBJECTS
         self._seen.append(Seen(referent, page.number, sentence, token.i, token.head.i, subject, quoted))
 
-    def _plural(self, page: _Page, noun: Token, sentence: int) -> None:
-        """A plural subject, for a `they` to come."""
-        if noun.dep_ in _SUBJECTS and noun.tag_ == "NNS":
-            group = Referent(_phrase(page.words, noun.i, noun.i + 1), "group", plural=True)
-            self._see(page, group, noun, sentence)
-
     def _quoted_pronoun(self, page: _Page, token: Token) -> None:
         """Inside a quotation: `I` and `we` are the speaker, others are not."""
         speaker = self._speaker(page, token.i)

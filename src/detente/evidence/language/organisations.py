@@ -35,11 +35,3 @@ def known_organisations() -> tuple[Organisation, ...]:
         )
         for row in rows
     )
-
-
-@lru_cache(maxsize=1)
-def news_agencies() -> frozenset[str]:
-    """The names of those who report what others say, in small letters."""
-    return frozenset(
-        name.lower() for line in known_organisations() if line.kind == "agency" for name in (line.name, *line.aliases)
-    )

@@ -102,10 +102,6 @@ def _tells(telling: Telling) -> bool:
     return bool(slots) or ordered
 
 
-def _is_announcing(clue: Clue) -> bool:
-    return clue.trigger.tag_.startswith("NN") or clue.trigger.lemma_ == "announce"
-
-
 def _mention(parsed: ParsedDocument, telling: Telling, name: str, anchors: dict[tuple[int, int], str]) -> EventMention:
     richest = max(telling.clues, key=lambda clue: (not clue.follows, len(clue.slots)))
     mentions = tuple(

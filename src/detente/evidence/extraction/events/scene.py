@@ -261,8 +261,3 @@ def np_span(noun: Token) -> tuple[int, int]:
     while end > first + 1 and doc[end - 1].is_punct:
         end -= 1
     return first, end
-
-
-def first_where(tokens: Iterable[Token], dep: str) -> Token | None:
-    """The first token in the relation."""
-    return next((token for token in tokens if token.dep_ == dep), None)
