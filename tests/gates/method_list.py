@@ -1,4 +1,4 @@
-"""Every method in engines/methods.py has its function with a doctest and a reference, its page, and its
+"""Every method in engines/methods has its function with a doctest and a reference, its page, and its
 published case; every page under docs/methods belongs to a method."""
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ WALL_PLANTS = [
     ("layers", "src/detente/attic/planted.py", ""),
     ("engines", "src/detente/engines/planted/nash.py", "import detente.engines.settlement"),
     ("engines", "src/detente/engines/settlement/planted.py", "import detente.engines.planted"),
-    ("engines", "src/detente/engines/methods.py", "import detente.engines.planted.of_case"),
+    ("engines", "src/detente/engines/methods/settlement.py", "import detente.engines.planted.of_case"),
     ("case", "src/detente/engines/settlement/planted.py", "def f():\n    import detente.case.model\n"),
     ("case", "src/detente/engines/planted.py", "import detente.case"),
     ("acyclic", "src/detente/foundation/ids.py", "import detente.foundation.planted"),

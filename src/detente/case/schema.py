@@ -36,6 +36,17 @@ _FORMS: dict[str, list[dict[str, Any]]] = {
     "WalkAway": [{"type": "number"}, _full("WalkAway"), _full("Judgement"),
                  _wrapped({"type": "number"}, _full("Judgement"), _full("WalkAway"))],
     "Slot": [{"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Reported"}}, _full("Slot")],
+    "Trigger": [TEXT_SCHEMA, _full("Trigger")],
+    "Duty": [TEXT_SCHEMA, _full("Duty")],
+    "Adversary": [
+        ID_SCHEMA, IDS_SCHEMA, _full("Adversary"),
+        {"type": "object", "properties": {"other-than": {"anyOf": [ID_SCHEMA, IDS_SCHEMA]}},
+         "required": ["other-than"], "additionalProperties": False},
+    ],
+    "Determination": [{"type": "string"}, _full("Determination")],
+    "Phase": [{"type": "string"}, _full("Phase")],
+    "Membership": [ID_SCHEMA, _full("Membership")],
+    "Provoked": [ID_SCHEMA, _full("Provoked")],
     "Rule": [{"enum": ["unanimity", "majority"]}, _full("Rule")],
 }  # fmt: skip
 """Every form that the file may give a part which has more than one."""

@@ -85,10 +85,7 @@ def _parties_of_engines(case: Case) -> Iterator[tuple[Path, str]]:
         yield ("conflict", "actions", index, "party"), action.party
     for index, commitment in enumerate(case.commitments):
         path: Path = ("commitments", index)
-        yield from _each((*path, "parties"), commitment.parties)
-        for number, clause in enumerate(commitment.clauses):
-            yield from _each((*path, "clauses", number, "obligors"), clause.obligors)
-            yield from _each((*path, "clauses", number, "beneficiaries"), clause.beneficiaries)
+        yield from (((*path, "parties", number), item.party) for number, item in enumerate(commitment.parties))
 
 
 def _each(path: Path, names: Iterable[str]) -> Iterator[tuple[Path, str]]:

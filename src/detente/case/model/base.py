@@ -16,12 +16,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from detente.foundation.conditions import Condition as ParsedCondition
 from detente.foundation.conditions import parse
@@ -232,6 +234,17 @@ class Label(Part):
 def as_one_or_many(value: object) -> object:
     """A single value where a list may stand."""
     return cast(object, value) if isinstance(value, list | tuple) else [value]
+
+
+class OneOrMany:
+    """Marks a list that may be written as its single item, and says so in the schema."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(as_one_or_many, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = handler(schema)
+        return {"anyOf": [found["items"], found]}
 
 
 Because = Annotated[

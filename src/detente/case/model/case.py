@@ -10,11 +10,13 @@ from pydantic import Field
 from detente.case.model.base import Date, Id, Label, Part, Text
 from detente.case.model.commitment import Commitment
 from detente.case.model.conflict import Conflict
+from detente.case.model.contest import Accession, Contest
 from detente.case.model.issue import Constraint, Issue, Package
 from detente.case.model.party import Agreement, Name, Party
 from detente.case.model.preference import Offer, Preference
 from detente.case.model.proposal import Position, Proposal
 from detente.case.model.record import Event, Report, Statement
+from detente.case.model.scenario import Scenario
 
 
 class Case(Part):
@@ -44,3 +46,8 @@ class Case(Part):
     events: tuple[Event, ...] = Field(default=(), description="what happened, slot by slot and report by report")
     conflict: Conflict | None = Field(default=None, description="what single parties can do")
     commitments: tuple[Commitment, ...] = Field(default=(), description="instruments and their clauses")
+    scenarios: tuple[Scenario, ...] = Field(default=(), description="what might happen, for the commitments engine")
+    contests: tuple[Contest, ...] = Field(default=(), description="fights that somebody might choose")
+    accessions: tuple[Accession, ...] = Field(
+        default=(), description="votes before somebody joins, or a set is in force"
+    )

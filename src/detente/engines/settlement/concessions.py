@@ -13,8 +13,9 @@ from detente.engines.methods import method
 from detente.engines.settlement.comparing import highest_sum
 from detente.engines.settlement.grid import IntArray
 from detente.engines.settlement.packages import Packages
-from detente.engines.settlement.result import NoSettlement, plain
+from detente.engines.settlement.result import NoSettlement
 from detente.engines.settlement.zone import Block, Columns, blocks, needed
+from detente.foundation.plain_data import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ import numpy as np
 from detente.engines.methods import method
 from detente.engines.settlement.comparing import leximin
 from detente.engines.settlement.grid import Bargaining, IntArray
-from detente.engines.settlement.result import Solution, frozen
+from detente.engines.settlement.result import Solution
+from detente.foundation.plain_data import frozen
 
 
 def solution(

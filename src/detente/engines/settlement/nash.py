@@ -11,8 +11,9 @@ import numpy as np
 from detente.engines.methods import method
 from detente.engines.settlement.comparing import MARGIN, Positions, multipliers
 from detente.engines.settlement.grid import GRID, Bargaining, IntArray, Number, Utilities, bargaining
-from detente.engines.settlement.result import NoSettlement, Solution, frozen
+from detente.engines.settlement.result import NoSettlement, Solution
 from detente.foundation.errors import OutOfDomain
+from detente.foundation.plain_data import frozen
 
 LARGEST_EXPONENT = 10_000
 """Weights become whole exponents; a product with a larger sum of exponents is refused."""

@@ -6,20 +6,13 @@ import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.foundation.errors import OutOfDomain
-
-NOTHING: Mapping[str, object] = MappingProxyType({})
-
-
-def frozen(**entries: object) -> Mapping[str, object]:
-    """Named entries nobody can change."""
-    return MappingProxyType(entries)
+from detente.foundation.plain_data import NOTHING, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +147,3 @@ def _frame(packages: Sequence[int], values: Sequence[Sequence[Fraction]], partie
         raise ImportError("to_frame() needs pandas: pip install pandas") from None
     rows = [[float(v) for v in row] for row in values]
     return pandas.DataFrame(rows, index=pandas.Index(list(packages), name="package"), columns=list(parties))
-
-
-def plain(value: Any) -> Any:
-    """Plain values for JSON: fractions that are not whole as text, arrays and tuples as lists."""
-    if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else str(value)
-    if isinstance(value, Mapping):
-        entries = cast("Mapping[object, object]", value)
-        return {str(name): plain(entry) for name, entry in entries.items()}
-    if isinstance(value, tuple | list | frozenset):
-        return [plain(entry) for entry in cast("Sequence[object]", value)]
-    if isinstance(value, np.ndarray | np.generic):
-        return cast("Any", value).tolist()
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value

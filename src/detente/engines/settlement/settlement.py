@@ -15,10 +15,11 @@ from detente.engines.settlement.dominance import changes
 from detente.engines.settlement.grid import IntArray
 from detente.engines.settlement.packages import OptionValue, Packages, among, range_of
 from detente.engines.settlement.problem import SettlementProblem
-from detente.engines.settlement.result import Frontier, NoSettlement, Solution, plain
+from detente.engines.settlement.result import Frontier, NoSettlement, Solution
 from detente.engines.settlement.trades import Trades, find_trades
 from detente.engines.settlement.zone import Block, Zone, blocks, needed
 from detente.foundation.errors import OutOfDomain
+from detente.foundation.plain_data import plain
 
 FRONTIER_SHOWN = 1000
 """Most packages of a frontier in `to_dict`; the counts are always complete."""

@@ -10,7 +10,8 @@ import numpy as np
 from detente.engines.methods import method
 from detente.engines.settlement.comparing import highest_sum
 from detente.engines.settlement.grid import GRID, Bargaining, Number, Utilities, bargaining
-from detente.engines.settlement.result import NoSettlement, Solution, frozen
+from detente.engines.settlement.result import NoSettlement, Solution
+from detente.foundation.plain_data import frozen
 
 
 def utilitarian(

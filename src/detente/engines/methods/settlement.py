@@ -1,42 +1,8 @@
-"""The one list of methods: name, function, reference, page, library case.
-
-Light on purpose: functions are named as text, so that the list can be read without loading an engine.
-"""
+"""The methods of the settlement engine."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a method was published."""
-
-    author: str
-    year: int
-    title: str
-    place: str
-    doi: str = ""
-
-    def __str__(self) -> str:
-        doi = f" https://doi.org/{self.doi}" if self.doi else ""
-        return f"{self.author} ({self.year}). {self.title}. {self.place}.{doi}"
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One published method: `function` is its dotted path, `page` and `library` paths in the repository."""
-
-    name: str
-    title: str
-    formula: str
-    function: str
-    reference: Reference
-    page: str
-    library: str
-    compares_scales: bool = False
-    """Whether the answer depends on how one party's points compare with another's."""
-
+from detente.engines.methods.entry import Method, Reference
 
 _ENGINE = "detente.engines.settlement"
 
@@ -169,15 +135,3 @@ METHODS: tuple[Method, ...] = (
         compares_scales=True,
     ),
 )
-
-
-def method(name: str) -> Method:
-    """The method of this name; KeyError lists what there is.
-
-    >>> method("nash").reference.doi
-    '10.2307/1907266'
-    """
-    for entry in METHODS:
-        if entry.name == name:
-            return entry
-    raise KeyError(f"no method {name!r}; known: {', '.join(entry.name for entry in METHODS)}")
