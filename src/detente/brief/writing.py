@@ -19,9 +19,12 @@ from detente.brief.blocks import (
     Refer,
     Section,
 )
+from detente.brief.sections.accession import accession
+from detente.brief.sections.contests import contest_sentence, contests
 from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
 from detente.brief.sections.frontier import frontier
+from detente.brief.sections.guarantees import guarantees, guarantees_sentence
 from detente.brief.sections.material import Material, counted, gather, listed
 from detente.brief.sections.method import method
 from detente.brief.sections.opening import opening, opening_sentence, turn_condition
@@ -64,9 +67,10 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
             stances(material),
             drafts(material),
             *analyses,
+            *_written(guarantees(material), contests(material), accession(material)),
             reports(material),
             evidence(material),
-            *(section for section in (chronology(material), texts(material)) if section is not None),
+            *_written(chronology(material), texts(material)),
             method(material, settled),
         ),
         notices=_notices(material),
@@ -74,9 +78,13 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
     )
 
 
+def _written(*sections: Section | None) -> list[Section]:
+    return [section for section in sections if section is not None]
+
+
 def findings(material: Material) -> tuple[Finding, ...]:
-    """The three main findings: the zone, what is in it or would open it, and what it all rests on."""
-    return (*_of_the_zone(material), _of_the_record(material))
+    """The main findings: the zone, what is in it or would open it, the guarantees, and what it all rests on."""
+    return (*_of_the_zone(material), *_of_the_guarantees(material), _of_the_record(material))
 
 
 def _of_the_zone(material: Material) -> tuple[Finding, ...]:
@@ -133,6 +141,23 @@ def _of_the_content(material: Material, settled: CaseSettlement) -> Finding:
         method="every package with another answer breaches one of these" if fixed else "",
         basis="" if fixed else "computed",
         id="finding-content",
+    )
+
+
+def _of_the_guarantees(material: Material) -> tuple[Finding, ...]:
+    """What the guarantees leave open, and whether they would deter; nothing where the case has none."""
+    found = material.commitments
+    if found is None or not found.guarantees:
+        return ()
+    worth = tuple(f"worth: {contest_sentence(material, item)}" for item in found.contests)
+    return (
+        Finding(
+            guarantees_sentence(material, found),
+            points=worth,
+            method="duties derived clause by clause; each step is shown",
+            basis="computed",
+            id="finding-guarantees",
+        ),
     )
 
 

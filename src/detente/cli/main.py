@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import analysis, cases, dating, drafting, exporting, reporting, reviewing
+from detente.cli import analysis, cases, commitments, dating, drafting, exporting, reporting, reviewing
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ reporting.register(app)
 drafting.register(app)
 dating.register(app)
 exporting.register(app)
+commitments.register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -48,7 +50,11 @@ def detente(
 
 
 def main() -> None:
-    """Run the command line; never show a traceback for what a user can mend."""
+    """Run the command line; never show a traceback for what a user can mend.
+
+    One thread multiplies matrices: they are small here, and two threads on busy cores mostly wait for each other.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     code: int | str | None = DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from detente.assessment.proposals import Assessment, assess_proposals
@@ -15,6 +15,7 @@ from detente.case.model.issue import Issue
 from detente.case.model.record import Event, Outcome, Slot, Statement
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
+from detente.engines.commitments.of_case import CaseCommitments, commitments_of_case
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.engines.settlement.spread import PackageSpread, ZoneSpread
 from detente.evidence.comparison.corroboration import Corroboration, corroborations, story
@@ -47,6 +48,9 @@ class Material:
     unsettled: tuple[Fault, ...] = ()
     language: str = "en"
     turning: Turning | None = None
+    commitments: CaseCommitments | None = None
+    uncommitted: str = ""
+    """Why there is no answer of the commitments engine, where the case asks for one."""
 
     @property
     def case(self) -> Case:
@@ -61,7 +65,8 @@ class Material:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Party id → name in the brief's language."""
-        return {party.id: party.name.in_language(self.language) for party in self.case.parties}
+        others = self.commitments.names if self.commitments else {}
+        return {**others, **{party.id: party.name.in_language(self.language) for party in self.case.parties}}
 
     @cached_property
     def issues(self) -> Mapping[str, Issue]:
@@ -173,6 +178,17 @@ class Material:
 
 def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Material:
     """Everything that the sections need; a case that cannot be settled still gives a brief."""
+    found = _settled(read, progress, language)
+    case = read.case
+    if not (case.commitments or case.contests or case.accessions):
+        return found
+    try:
+        return replace(found, commitments=commitments_of_case(read, progress=progress))
+    except MethodError as error:
+        return replace(found, uncommitted=str(error))
+
+
+def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
     try:
         settled = settle_case(read, progress)
     except CaseError as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from detente.case.model.base import Because, Id, Label, Number, Part, Text
+from detente.case.model.base import Because, Id, Label, Number, Part, Text, YesNo
 from detente.case.model.commitment import Reliability
 from detente.case.model.judgement import Judgement
 
@@ -48,6 +48,7 @@ class Fading(Part):
     alternatives: tuple[Number, ...] = Field(default=(), description="other terms on the table, in years")
     notice_years: Number | None = Field(default=None, description="the notice for leaving it")
     hazard: Judgement | None = Field(default=None, description="by which share it fades a year: 0 or more")
+    discount: Judgement | None = Field(default=None, description="what a year counts against the one before; else 0.95")
     because: Because = ()
     by: Text | None = Field(default=None, description="whose judgement it is")
 
@@ -71,6 +72,9 @@ class Contest(Part):
         default_factory=dict[str, Judgement], description="party → its strength, on any one scale"
     )
     guarantors: tuple[Guarantor, ...] = Field(default=(), description="who might join the protégé")
+    only_if_attacked: YesNo = Field(
+        default=False, description="whether guarantors stay out of a war that the protégé begins"
+    )
     correlation: Judgement | None = Field(
         default=None, description="how far the guarantors decide alike: 0 to below 1; else 0"
     )

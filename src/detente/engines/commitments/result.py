@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from detente.engines.methods import method
@@ -20,8 +20,8 @@ class Answer:
     """
 
     method: str
-    parameters: Mapping[str, object] = NOTHING
-    certificate: Mapping[str, object] = NOTHING
+    parameters: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    certificate: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     caveats: tuple[str, ...] = ()
     tolerance: float | None = None
     seed: int | None = None

@@ -1,0 +1,111 @@
+"""The guarantees of a case beside the instrument that they imitate, as if the one they protect were party to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.case.instruments import instrument_ids, library_instrument
+from detente.case.model.base import last_day
+from detente.case.model.case import Case
+from detente.case.model.clause import ALL
+from detente.case.model.commitment import Commitment, Membership
+from detente.engines.commitments.comparison.coverage import Coverage, coverage
+from detente.engines.commitments.comparison.gap import GapTable, gap_table
+from detente.engines.commitments.instrument import Instrument
+from detente.engines.commitments.of_case.asking import instruments_of_case, scenario_of_case
+from detente.engines.commitments.scenario import Scenario
+from detente.foundation.errors import OutOfDomain
+from detente.foundation.ids import did_you_mean
+
+PROTECTING = frozenset({"defence", "support", "consultation", None})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarantees:
+    """Instruments of the case that protect one party, beside the instrument that they are measured against."""
+
+    beneficiary: str
+    reference: Instrument
+    instruments: tuple[Instrument, ...]
+    gap: GapTable
+    scenarios: tuple[Scenario, ...]
+    coverage: Coverage | None
+    """The scenarios in which the party is attacked, by instrument; the reference with the party as a member."""
+
+
+def guarantees_of_case(case: Case, against: str | None = None) -> tuple[Guarantees, ...]:
+    """Every set of guarantees of the case with a reference: the one it imitates, or `against` for all.
+
+    `against` is an instrument of the case or of the library. Raises OutOfDomain where there is no such instrument, or
+    where nothing in the case protects anybody.
+    """
+    if against is not None:
+        _reference(case, against)
+    roots: dict[str, list[Commitment]] = {}
+    for item in case.commitments:
+        root = against if against is not None else _root(case, item)
+        if root is not None and root != item.id and _protected(item):
+            roots.setdefault(root, []).append(item)
+    if against is not None and not roots:
+        raise OutOfDomain("no instrument of the case protects anybody: add clauses with beneficiaries")
+    return tuple(_compared(case, root, items) for root, items in roots.items())
+
+
+def _root(case: Case, item: Commitment) -> str | None:
+    """The instrument at the end of the chain of imitations; None where it imitates nothing."""
+    own = {other.id: other for other in case.commitments}
+    seen = {item.id}
+    found = item.imitates
+    while found is not None and found in own and own[found].imitates is not None and found not in seen:
+        seen.add(found)
+        found = own[found].imitates
+    return None if found == item.id else found
+
+
+def _reference(case: Case, name: str) -> Commitment:
+    own = {item.id: item for item in case.commitments}
+    if name in own:
+        return own[name]
+    if name in instrument_ids():
+        return library_instrument(name, case)
+    known = [*own, *instrument_ids()]
+    raise OutOfDomain(f"there is no instrument '{name}', in the case or in the library ({did_you_mean(name, known)})")
+
+
+def _protected(item: Commitment) -> list[str]:
+    parties = [member.party for member in item.parties]
+    return [
+        name
+        for clause in item.clauses
+        if clause.duty.kind in PROTECTING
+        for named in clause.beneficiaries
+        for name in (parties if named == ALL else (named,))
+    ]
+
+
+def _compared(case: Case, root: str, items: Sequence[Commitment]) -> Guarantees:
+    beneficiary = Counter(name for item in items for name in dict.fromkeys(_protected(item))).most_common(1)[0][0]
+    for_it = [item for item in items if beneficiary in _protected(item)]
+    (reference,) = instruments_of_case(case, [_with_member(_reference(case, root), beneficiary)])
+    instruments = instruments_of_case(case, for_it)
+    day = None if case.as_of is None else last_day(case.as_of)
+    scenarios = tuple(
+        scenario_of_case(case, item) for item in case.scenarios if any(a.to == beneficiary for a in item.attacks)
+    )
+    return Guarantees(
+        beneficiary=beneficiary,
+        reference=reference,
+        instruments=instruments,
+        gap=gap_table(instruments, reference, beneficiary, on=day),
+        scenarios=scenarios,
+        coverage=coverage([reference, *instruments], scenarios, beneficiary=beneficiary) if scenarios else None,
+    )
+
+
+def _with_member(item: Commitment, party: str) -> Commitment:
+    """The instrument as if the party were one of its parties."""
+    if any(member.party == party for member in item.parties):
+        return item
+    return item.model_copy(update={"parties": (*item.parties, Membership(party=party))})
