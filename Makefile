@@ -21,7 +21,7 @@ demo: $(VENV)/run-installed
 	@$(BIN)/detente brief $(EXAMPLE) -o $(BRIEF)
 
 test: $(VENV)/dev-installed
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadfile
 
 proof: $(VENV)/dev-installed
 	DETENTE_PROOF=1 $(BIN)/python -m pytest -q tests/properties -s

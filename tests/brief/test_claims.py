@@ -59,6 +59,11 @@ def brief(example: CaseFile) -> Brief:
     return write_brief(example)
 
 
+@pytest.fixture(scope="module")
+def material(example: CaseFile) -> Material:
+    return gather(example)
+
+
 def tables(brief: Brief) -> dict[str, Table]:
     return {block.id: block for section in brief.sections for block in section.blocks if isinstance(block, Table)}
 
@@ -74,8 +79,8 @@ def settled_with(read: CaseFile, turn: Turn, number: float) -> int:
     return compare(read, [Set(path, round(number, 6))]).after.settled.settlement.n_acceptable
 
 
-def test_the_zone_turns_where_the_brief_says(example: CaseFile) -> None:
-    turning = gather(example).turning
+def test_the_zone_turns_where_the_brief_says(example: CaseFile, material: Material) -> None:
+    turning = material.turning
     assert turning is not None
     assert [turn.party for turn in turning.decisive] == ["russia"] * 3
     for turn in turning.decisive:
@@ -101,8 +106,7 @@ def test_the_first_finding_carries_its_turning_points(brief: Brief) -> None:
     assert words[1] == "weight of Guarantee (Russia): at most about 39.2 (shown 27.5, admitted 5–50)"
 
 
-def test_grounds_of_a_shared_answer_rule_out_every_other_answer(example: CaseFile) -> None:
-    material = gather(example)
+def test_grounds_of_a_shared_answer_rule_out_every_other_answer(material: Material) -> None:
     settled = material.settled
     assert settled is not None
     shared = shared_answers(material, settled)
@@ -135,8 +139,7 @@ def test_numbers_that_decide_are_called_judgements() -> None:
     assert any("its walk-away" in plain(line) for line in second.conditions)
 
 
-def test_a_statement_is_borne_out_in_part_where_an_offer_depends_on_the_same(example: CaseFile) -> None:
-    material = gather(example)
+def test_a_statement_is_borne_out_in_part_where_an_offer_depends_on_the_same(material: Material) -> None:
     assert "refined" in material.marks_of("s10")
     assert "refined" in material.marks_of("s16")
     assert "single-source" in material.marks_of("s18")

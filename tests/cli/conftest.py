@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,24 @@ def run(*words: object, cwd: Path = ROOT, limit: Callable[[], None] | None = Non
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def inside(*words: object) -> Done:
+    """The same entry point within this process, where a process of its own would show nothing more."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("COLUMNS", os.environ.get("COLUMNS", "80"))
+        patch.setattr(sys, "argv", ["detente", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    told, said = _written(out), _written(err)
+    assert "Traceback" not in said, said
+    return Done(int(ended.value.code or 0), told, said)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
 @pytest.fixture(scope="session")
 def example() -> Run:
     """Runs a command that only reads, once for each set of words, however many tests ask."""
@@ -70,27 +90,17 @@ def example() -> Run:
 
     def once(*words: object) -> Done:
         if words not in known:
-            known[words] = run(*words)
+            known[words] = inside(*words)
         return known[words]
 
     return once
 
 
 @pytest.fixture
-def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The same entry point within this process, where a process of its own would show nothing more."""
+def here(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A command within this process, in 80 columns unless the test asks for others."""
     monkeypatch.setenv("COLUMNS", "80")
-
-    def called(*words: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["detente", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert "Traceback" not in told.err, told.err
-        return Done(int(ended.value.code or 0), told.out, told.err)
-
-    return called
+    return inside
 
 
 @pytest.fixture

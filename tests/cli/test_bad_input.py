@@ -35,9 +35,9 @@ def test_all_faults_at_once_in_a_real_process(small: Path) -> None:
     assert done.err.splitlines()[-1] == "3 faults; nothing was written"
 
 
-def test_faults_as_json(small: Path) -> None:
+def test_faults_as_json(small: Path, here: Run) -> None:
     (small / "case.yaml").write_text(SMALL.replace("= shared", "= sharde"), encoding="utf-8")
-    done = run("check", small, "--json")
+    done = here("check", small, "--json")
     assert done.code == 1
     (fault,) = done.json["faults"]
     assert (fault["file"], fault["line"], fault["column"]) == ("case.yaml", 27, 40)

@@ -1,4 +1,7 @@
-"""The review on a real terminal: keys, edits that are refused, narrow windows, Ctrl-C and Ctrl-D."""
+"""The review on a real terminal: keys, edits that are refused, narrow windows, Ctrl-C and Ctrl-D.
+
+One sitting is the command as typed; the others are forks of this process, which has everything imported already.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,20 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import COMMAND, environment, run
+from tests.cli.conftest import COMMAND, environment, inside
 from tests.gates.tree import ROOT
+
+from detente.cli.main import main
 
 LIBRARY = ROOT / "library/evidence-ceasefire"
 PATIENCE = 90.0
@@ -30,17 +37,76 @@ QUESTIONS = (":", "[Y/n]")
 """What is shown before a line is read."""
 
 
+class Fork:
+    """The command in a copy of this process; what the tests do not ask of a process is left out."""
+
+    def __init__(self, words: Sequence[str], env: Mapping[str, str], terminal: int) -> None:
+        self._code: int | None = None
+        self._id = os.fork()
+        if self._id == 0:
+            code = 70
+            try:
+                code = _command(words, env, terminal)
+            finally:
+                os._exit(code)
+
+    def poll(self) -> int | None:
+        """The exit code, if the command has ended."""
+        if self._code is None:
+            ended, status = os.waitpid(self._id, os.WNOHANG)
+            self._code = os.waitstatus_to_exitcode(status) if ended else None
+        return self._code
+
+    def wait(self, timeout: float = 60.0) -> int:
+        """The exit code, once the command has ended."""
+        end = time.monotonic() + timeout
+        while self.poll() is None:
+            assert time.monotonic() < end, "the command does not end"
+            time.sleep(0.01)
+        assert self._code is not None
+        return self._code
+
+    def kill(self) -> None:
+        """End it."""
+        os.kill(self._id, signal.SIGKILL)
+
+
+def _command(words: Sequence[str], env: Mapping[str, str], terminal: int) -> int:
+    """The command on the terminal, in this process: its exit code."""
+    os.setsid()
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    for stream in range(3):
+        os.dup2(terminal, stream)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(env)
+    sys.argv = ["detente", *words]
+    try:
+        main()
+    except SystemExit as done:
+        return int(done.code or 0)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
 class Terminal:
     """A command on a terminal of its own."""
 
-    def __init__(self, *words: object, columns: int = 80) -> None:
+    def __init__(self, *words: object, columns: int = 80, as_typed: bool = False) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         kept = {name: value for name, value in environment(TERM="xterm").items() if name != "COLUMNS"}
-        self._work = subprocess.Popen(
-            [*COMMAND, *map(str, words)], env=kept, stdin=theirs, stdout=theirs, stderr=theirs,
-            preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
-        )  # fmt: skip
+        self._work: subprocess.Popen[bytes] | Fork
+        if as_typed:
+            self._work = subprocess.Popen(
+                [*COMMAND, *map(str, words)], env=kept, stdin=theirs, stdout=theirs, stderr=theirs,
+                preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
+            )  # fmt: skip
+        else:
+            self._work = Fork(list(map(str, words)), kept, theirs)
         os.close(theirs)
         self.shown = ""
 
@@ -105,8 +171,8 @@ Open = Callable[..., Terminal]
 def terminal() -> Iterator[Open]:
     made: list[Terminal] = []
 
-    def opened(*words: object, columns: int = 80) -> Terminal:
-        made.append(Terminal(*words, columns=columns))
+    def opened(*words: object, columns: int = 80, as_typed: bool = False) -> Terminal:
+        made.append(Terminal(*words, columns=columns, as_typed=as_typed))
         return made[-1]
 
     yield opened
@@ -119,7 +185,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case whose reports have been read once, so that a sitting starts at once."""
     folder = tmp_path_factory.mktemp("screen") / "case"
     copy(LIBRARY, folder)
-    assert run("read", folder, "--list").code == 0
+    assert inside("read", folder, "--list").code == 0
     return folder
 
 
@@ -144,7 +210,7 @@ def said(case: Path) -> list[tuple[str, ...]]:
 
 def test_every_key_and_the_next_sitting(case: Path, terminal: Open) -> None:
     before = (case / "case.yaml").read_bytes()
-    screen = terminal("read", case, "--by", "ann", "--first", "text")
+    screen = terminal("read", case, "--by", "ann", "--first", "text", as_typed=True)
     first = screen.until(WAITS)
     assert "1 of " in first
     assert "››" in first
@@ -171,7 +237,7 @@ def test_every_key_and_the_next_sitting(case: Path, terminal: Open) -> None:
     again.press("q", then="[Y/n]")
     assert again.ended("y" + ENTER) == 0
     assert f"wrote {case}/case.yaml" in again.shown
-    assert run("check", case).code == 0
+    assert inside("check", case).code == 0
 
 
 def test_an_edit_that_the_case_cannot_hold_is_refused_at_once(case: Path, terminal: Open) -> None:

@@ -67,7 +67,7 @@ def test_a_view_is_named_and_changes_the_answer(small: Path, here: Run) -> None:
 
 def test_beyond_the_limits(small: Path, here: Run) -> None:
     (small / "case.yaml").write_text(sizeable(8, 10, 2), encoding="utf-8")
-    done = run("settle", small)
+    done = here("settle", small)
     assert (done.code, done.out) == (3, "")
     assert "about 100,000,000, the limit is 2,000,000" in done.err
     told = here("settle", small, "--json")
@@ -101,8 +101,9 @@ def test_brief_of_the_worked_case(tmp_path: Path) -> None:
     assert (tmp_path / "brief.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-def test_brief_in_markdown_goes_where_one_stands(small: Path) -> None:
-    done = run("brief", small, "--format", "md", "--json", cwd=small)
+def test_brief_in_markdown_goes_where_one_stands(small: Path, here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    done = here("brief", small, "--format", "md", "--json")
     assert (done.code, done.err) == (0, "")
     assert set(done.json) == {"brief", "digest", "findings", "missing"}
     assert done.json["brief"] == "small.md"

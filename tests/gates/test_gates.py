@@ -20,6 +20,7 @@ from tests.gates.tree import ROOT
 from typer.main import get_command
 
 BIN = Path(sys.executable).parent
+_COMPILED = shutil.ignore_patterns("__pycache__")
 
 HALFWAY = '''"""Half."""
 
@@ -37,12 +38,27 @@ def halfway(x: int) -> int:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the source, the settings and the requirements."""
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", ".importlinter", ".gitignore", "Makefile"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "requirements").mkdir()
-    shutil.copy(ROOT / "requirements/run.txt", tmp_path / "requirements/run.txt")
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=_COMPILED)
+    _copy_settings(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def little(tmp_path: Path) -> Path:
+    """The settings, the requirements and one package: enough for gates that look at each file by itself.
+
+    That the whole tree passes them is tried in `test_tree.py`.
+    """
+    shutil.copytree(ROOT / "src/detente/foundation", tmp_path / "src/detente/foundation", ignore=_COMPILED)
+    _copy_settings(tmp_path)
+    return tmp_path
+
+
+def _copy_settings(root: Path) -> None:
+    for name in ("pyproject.toml", ".importlinter", ".gitignore", "Makefile"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "requirements").mkdir()
+    shutil.copy(ROOT / "requirements/run.txt", root / "requirements/run.txt")
 
 
 def write(root: Path, path: str, text: str) -> None:
@@ -92,11 +108,11 @@ TEXT_PLANTS: list[tuple[Callable[[Path], list[str]], str, str, str]] = [
 
 @pytest.mark.parametrize(("gate", "path", "text", "refusal"), TEXT_PLANTS, ids=lambda value: str(value)[:40])
 def test_a_text_gate_refuses_its_fault(
-    copy: Path, gate: Callable[[Path], list[str]], path: str, text: str, refusal: str
+    little: Path, gate: Callable[[Path], list[str]], path: str, text: str, refusal: str
 ) -> None:
-    assert gate(copy) == []
-    write(copy, path, text)
-    found = gate(copy)
+    assert gate(little) == []
+    write(little, path, text)
+    found = gate(little)
     assert len(found) == 1
     assert refusal in found[0]
 
@@ -114,19 +130,19 @@ def test_an_import_knot_is_refused(tmp_path: Path, imported: str) -> None:
     assert imported in found[0]
 
 
-def test_a_long_file_is_a_question_before_it_is_refused(copy: Path) -> None:
-    write(copy, "src/detente/brief/longish.py", "x = 1\n" * 600)
-    assert any("longish.py: 600 lines" in question for question in line_limit.questions(copy))
-    assert not any("longish" in fault for fault in line_limit.faults(copy))
+def test_a_long_file_is_a_question_before_it_is_refused(little: Path) -> None:
+    write(little, "src/detente/brief/longish.py", "x = 1\n" * 600)
+    assert any("longish.py: 600 lines" in question for question in line_limit.questions(little))
+    assert not any("longish" in fault for fault in line_limit.faults(little))
 
 
-def test_the_line_limit_script_ends_with_its_exit_code(copy: Path) -> None:
-    write(copy, "src/detente/brief/short.py", "x = 1\n")
-    (copy / "tests/gates").mkdir(parents=True)
-    shutil.copy(ROOT / "tests/gates/line_limit.py", copy / "tests/gates/line_limit.py")
-    assert run(copy, sys.executable, "tests/gates/line_limit.py")[0] == 0
-    write(copy, "src/detente/brief/long.py", "x = 1\n" * 601)
-    code, said = run(copy, sys.executable, "tests/gates/line_limit.py")
+def test_the_line_limit_script_ends_with_its_exit_code(little: Path) -> None:
+    write(little, "src/detente/brief/short.py", "x = 1\n")
+    (little / "tests/gates").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/gates/line_limit.py", little / "tests/gates/line_limit.py")
+    assert run(little, sys.executable, "tests/gates/line_limit.py")[0] == 0
+    write(little, "src/detente/brief/long.py", "x = 1\n" * 601)
+    code, said = run(little, sys.executable, "tests/gates/line_limit.py")
     assert (code, "refused" in said) == (1, True)
 
 
@@ -204,31 +220,31 @@ RUFF_PLANTS = {
 }
 
 
-def test_every_ruff_family_refuses_its_fault(copy: Path) -> None:
+def test_every_ruff_family_refuses_its_fault(little: Path) -> None:
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
     assert set(rules["select"]) == set(RUFF_PLANTS), "a family of rules without a planted fault, or the reverse"
     for family, text in RUFF_PLANTS.items():
-        write(copy, f"src/detente/planted/{family.lower()}.py", text)
+        write(little, f"src/detente/planted/{family.lower()}.py", text)
     ruff = str(BIN / "ruff")
     for family in RUFF_PLANTS:
         file = f"src/detente/planted/{family.lower()}.py"
-        code, said = run(copy, ruff, "check", "--no-cache", "--output-format=concise", file)
+        code, said = run(little, ruff, "check", "--no-cache", "--output-format=concise", file)
         codes = [line.split()[1] for line in said.splitlines() if line.startswith("src")]
         assert code == 1
         assert any(found.startswith(family) for found in codes), (family, said)
-    shutil.rmtree(copy / "src/detente/planted")
-    write(copy, "src/detente/planted/clean.py", HALFWAY)
-    code, said = run(copy, ruff, "check", "--no-cache", "src/detente/planted")
+    shutil.rmtree(little / "src/detente/planted")
+    write(little, "src/detente/planted/clean.py", HALFWAY)
+    code, said = run(little, ruff, "check", "--no-cache", "src/detente/planted")
     assert code == 0, said
 
 
-def test_ruff_format_refuses_its_fault(copy: Path) -> None:
+def test_ruff_format_refuses_its_fault(little: Path) -> None:
     command = (str(BIN / "ruff"), "format", "--check", "--no-cache", "src/detente/planted")
-    write(copy, "src/detente/planted/clean.py", HALFWAY)
-    code, said = run(copy, *command)
+    write(little, "src/detente/planted/clean.py", HALFWAY)
+    code, said = run(little, *command)
     assert code == 0, said
-    write(copy, "src/detente/planted/untidy.py", "X = {'a':1}\n")
-    assert run(copy, *command)[0] == 1
+    write(little, "src/detente/planted/untidy.py", "X = {'a':1}\n")
+    assert run(little, *command)[0] == 1
 
 
 # Basedpyright --------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ PROOF = os.environ.get("DETENTE_PROOF") == "1"
 settings.register_profile(
     "sample",
     derandomize=True,
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

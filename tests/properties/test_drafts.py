@@ -71,7 +71,7 @@ def plain_words(text: str) -> str:
 
 
 def test_random_edits_are_found_and_none_invented(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=200, proof=5000)
+    count = case_count(sample=60, proof=5000)
     seen: Counter[str] = Counter()
     for seed in np.random.SeedSequence(20260103).generate_state(count):
         draw = random.Random(int(seed))

@@ -24,7 +24,7 @@ def ways(told: Told, package: dict[str, Any]) -> list[Package]:
 
 
 def test_proposals_agree_with_brute_force(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=80, proof=2000)
+    count = case_count(sample=40, proof=2000)
     seen: Counter[str] = Counter()
     for case_text, _, rng in cases(count, 20251223, issues=3, largest=36):
         packages = _proposals(case_text, rng)

@@ -38,7 +38,7 @@ def check(document: Document) -> None:
 
 
 def test_mutated_reports_are_read_or_refused(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=350, proof=10_000)
+    count = case_count(sample=200, proof=10_000)
     outcomes: Counter[str] = Counter()
     slowest = 0.0
     for seed in range(count):

@@ -52,7 +52,7 @@ def _say(capsys: pytest.CaptureFixture[str], sentence: str) -> None:
 
 
 def test_engine_agrees_with_brute_force(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=150, proof=3000)
+    count = case_count(sample=80, proof=3000)
     seen: Counter[str] = Counter()
     for number, (story, rng) in enumerate(stories(count)):
         answer = settled(story)
@@ -246,7 +246,7 @@ def _everything(answer: Settlement) -> dict[str, object]:
 
 
 def test_other_names_and_orders_change_nothing(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=60, proof=2000)
+    count = case_count(sample=40, proof=2000)
     for story, rng in stories(count):
         retold = relabelled(story, rng)
         assert _everything(settled(story)) == _everything(settled(retold))
@@ -256,7 +256,7 @@ def test_other_names_and_orders_change_nothing(case_count: CaseCount, capsys: py
 def test_another_scale_for_one_party_leaves_nash_and_kalai_smorodinsky(
     case_count: CaseCount, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    count = case_count(sample=60, proof=2000)
+    count = case_count(sample=40, proof=2000)
     compared = 0
     for story, rng in stories(count):
         before = settled(story)

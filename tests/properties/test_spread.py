@@ -39,7 +39,7 @@ def mean(numbers: np.ndarray, weights: Any) -> np.ndarray:
 def test_weighted_means_over_a_box_end_at_its_corners(
     case_count: CaseCount, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    count = case_count(sample=150, proof=5000)
+    count = case_count(sample=60, proof=5000)
     for child in np.random.SeedSequence(20251219).spawn(count):
         rng = np.random.default_rng(child)
         issues = int(rng.integers(1, 7))
@@ -64,7 +64,7 @@ def test_weighted_means_over_a_box_end_at_its_corners(
 def test_weighted_means_over_an_order_end_at_equal_weights_on_the_first_steps(
     case_count: CaseCount, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    count = case_count(sample=150, proof=5000)
+    count = case_count(sample=60, proof=5000)
     for child in np.random.SeedSequence(20251220).spawn(count):
         rng = np.random.default_rng(child)
         issues = int(rng.integers(1, 7))
@@ -105,7 +105,7 @@ def judged_by(told: Told, party: str, packages: list[dict[str, Any]], numbers: A
 
 
 def test_no_admitted_judgement_leaves_the_spread(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=80, proof=2000)
+    count = case_count(sample=40, proof=2000)
     seen: Counter[str] = Counter()
     for case_text, read, rng in cases(count, 20251221, **SMALL):
         told, settled = Told(case_text.text, case_text.holds), settle_case(read)
@@ -156,7 +156,7 @@ def check_zone_spread(
 
 
 def test_some_admitted_judgements_reach_each_end(case_count: CaseCount, capsys: pytest.CaptureFixture[str]) -> None:
-    count = case_count(sample=60, proof=2000)
+    count = case_count(sample=40, proof=2000)
     tried, verdicts = 0, Counter[str]()
     for case_text, read, _ in cases(count, 20251222, **SMALL):
         told, settled = Told(case_text.text, case_text.holds), settle_case(read)

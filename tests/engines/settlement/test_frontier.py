@@ -21,7 +21,7 @@ def naive(rows: list[list[int]]) -> list[int]:
 
 @pytest.mark.parametrize("parties", [1, 2, 3, 4, 6])
 @pytest.mark.parametrize("highest", [2, 6, 1000, 2**61])
-@pytest.mark.parametrize("count", [1, 40, 700])
+@pytest.mark.parametrize("count", [1, 40, 530])
 def test_agrees_with_the_definition(parties: int, highest: int, count: int) -> None:
     rng = np.random.default_rng([parties, highest % 997, count])
     rows = rng.integers(-highest, highest, size=(count, parties))

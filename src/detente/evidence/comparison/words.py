@@ -8,8 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from detente.evidence.extraction.mapping import stem
+from detente.evidence.language.numbers import NUMBER_WORDS
 from detente.evidence.language.phrases import word_set
-from detente.evidence.language.quantities import NUMBER_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _EMPTY = word_set(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -13,6 +12,8 @@ from typing import Literal
 from detente.evidence.drafts.binding_words import NEGATIONS, Binding, binding_at, canonical
 from detente.evidence.drafts.markers import RANKS, ordinals_of, roman
 from detente.evidence.drafts.typography import Word, words
+from detente.evidence.language.date_arithmetic import MONTHS, UNITS_OF_TIME, day_number, year_number
+from detente.evidence.language.numbers import BOUNDS, NUMBER_WORDS, SCALES, number_in_words, scaled
 
 TokenKind = Literal["word", "number", "percentage", "duration", "date", "modal", "negation", "bound", "reference"]
 
@@ -21,35 +22,16 @@ LONGEST_NUMBER = 30
 
 Value = Fraction | tuple[int, ...] | Binding | None
 
-MONTHS = {name.lower(): place for place, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): place for place, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-
-_UNITS: dict[str, tuple[str, Fraction]] = {
-    "minute": ("hour", Fraction(1, 60)), "hour": ("hour", Fraction(1)), "day": ("hour", Fraction(24)),
-    "week": ("hour", Fraction(168)), "fortnight": ("hour", Fraction(336)), "month": ("month", Fraction(1)),
-    "quarter": ("month", Fraction(3)), "year": ("month", Fraction(12)), "decade": ("month", Fraction(120)),
-}  # fmt: skip
+_MONTHS = {name.removesuffix("."): number for name, number in MONTHS.items()}
+_FIRST_YEAR, _LAST_YEAR = 1500, 2499
 _QUALIFIED = frozenset({"calendar", "working", "business", "consecutive", "full", "additional", "further"})
-_TO_NINETEEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-                "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-                "nineteen")  # fmt: skip
-_SMALL = {name: place for place, name in enumerate(_TO_NINETEEN)}
-_TENS = {
-    name: 10 * place
-    for place, name in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
-}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _CURRENCIES = frozenset("$€£¥")
-_BOUNDS = {
-    ("at", "least"): ">=", ("no", "less", "than"): ">=", ("not", "less", "than"): ">=", ("no", "fewer", "than"): ">=",
-    ("not", "fewer", "than"): ">=", ("a", "minimum", "of"): ">=", ("at", "most"): "<=", ("up", "to"): "<=",
-    ("no", "more", "than"): "<=", ("not", "more", "than"): "<=", ("not", "exceeding"): "<=",
-    ("not", "to", "exceed"): "<=", ("a", "maximum", "of"): "<=", ("more", "than"): ">", ("over",): ">",
-    ("less", "than"): "<", ("fewer", "than"): "<", ("under",): "<", ("no", "later", "than"): "by",
+_BOUNDS: Mapping[tuple[str, ...], str] = {
+    **BOUNDS,
+    ("not", "exceeding"): "<=", ("not", "to", "exceed"): "<=", ("no", "later", "than"): "by",
     ("not", "later", "than"): "by", ("no", "earlier", "than"): "from", ("not", "earlier", "than"): "from",
-    ("approximately",): "~",
 }  # fmt: skip
-_COUNTED = frozenset({*_SMALL, *_TENS, *MONTHS, *_CURRENCIES})
+_COUNTED = frozenset({*NUMBER_WORDS, *_MONTHS, *_CURRENCIES})
 DEADLINE_WORDS = frozenset({"by", "before", "until", "till", "within"})
 _SOME_TIME = {
     "as": (("as", "soon", "as", "possible"), ("as", "soon", "as", "practicable")),
@@ -65,8 +47,6 @@ _REFERRED = {f"{name}s": name for name in RANKS if name not in ("§", "art", "pa
 }
 _REFERRED |= {"annexes": "annex", "appendices": "appendix", "arts": "article", "art": "article", "para": "paragraph"}
 _WRITTEN_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,2})[./](\d{4})")
-_YEAR = re.compile(r"(?:1[5-9]|2[0-4])\d\d")
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +119,11 @@ class _Scanner:
         if norm[:1].isdecimal():
             return self._date(place) or self._quantity(place) or self._plain(place)
         return (
-            (self._date(place) if norm in MONTHS else None)
+            (self._date(place) if norm in _MONTHS else None)
             or (self._reference(place) if norm in _REFERRED else None)
             or (self._some_time(place) if norm in _SOME_TIME else None)
             or self._bound(place)
-            or (self._quantity(place) if norm in _SMALL or norm in _TENS or norm == "a" else None)
+            or (self._quantity(place) if norm in NUMBER_WORDS or norm == "a" else None)
             or self._modal(place)
             or self._plain(place)
         )
@@ -189,9 +169,7 @@ class _Scanner:
             if relation is None or len(phrase) != length:
                 continue
             after = self._norm(place + length)
-            counted = (
-                after[:1].isdecimal() or after in _SMALL or after in _TENS or after in MONTHS or after in _CURRENCIES
-            )
+            counted = after[:1].isdecimal() or after in _COUNTED
             if counted or relation == "by" or (relation == "from" and length == 3) or phrase == ("at", "least"):
                 return self._token(place, length, " ".join(phrase), "bound", unit=relation)
         return None
@@ -247,35 +225,33 @@ class _Scanner:
                 (written[1], written[2], written[3]) if written[1] else (written[6], written[5], written[4])
             )
             return self._dated(place, 1, int(year), int(month), int(day))
-        if norm in MONTHS:
+        if norm in _MONTHS:
             return self._month_first(place)
-        day = _ORDINAL.fullmatch(norm)
+        day = day_number(norm)
         month = place + 1 + (self._norm(place + 1) == "of")
-        if day and self._norm(month) in MONTHS and 1 <= int(day[1]) <= 31:
-            number = MONTHS[self._norm(month)]
-            if _YEAR.fullmatch(self._norm(month + 1)):
-                return self._dated(place, month + 2 - place, int(self._norm(month + 1)), number, int(day[1]))
-            return self._dated(place, month + 1 - place, 0, number, int(day[1]))
-        if _YEAR.fullmatch(norm) and self._is_year(place):
-            return self._dated(place, 1, int(norm))
-        return None
+        if day and self._norm(month) in _MONTHS:
+            year = self._year(month + 1)
+            return self._dated(place, month + 1 + bool(year) - place, year, _MONTHS[self._norm(month)], day)
+        year = self._year(place)
+        return self._dated(place, 1, year) if year and self._is_year(place) else None
 
     def _month_first(self, place: int) -> tuple[Token, int] | None:
         word = self._words[place]
         if not self._text[word.start].isupper():
             return None
-        month, after = MONTHS[self._norms[place]], self._norm(place + 1)
-        if _YEAR.fullmatch(after):
-            return self._dated(place, 2, int(after), month)
-        day = _ORDINAL.fullmatch(after)
-        if day and 1 <= int(day[1]) <= 31:
-            year = self._norm(place + 2)
-            if _YEAR.fullmatch(year):
-                return self._dated(place, 3, int(year), month, int(day[1]))
-            return self._dated(place, 2, 0, month, int(day[1]))
+        month, year, day = _MONTHS[self._norms[place]], self._year(place + 1), day_number(self._norm(place + 1))
+        if year:
+            return self._dated(place, 2, year, month)
+        if day:
+            year = self._year(place + 2)
+            return self._dated(place, 2 + bool(year), year, month, day)
         if word.norm in {"may", "march"} and self._norm(place - 1) not in _YEAR_BEFORE:
             return None
         return self._dated(place, 1, 0, month) if len(word.norm) > 3 or word.norm == "may" else None
+
+    def _year(self, place: int) -> int:
+        """The year that a word names; 0 where it names none."""
+        return year_number(self._norm(place), _FIRST_YEAR, _LAST_YEAR) or 0
 
     def _dated(self, place: int, length: int, year: int, month: int = 0, day: int = 0) -> tuple[Token, int]:
         norm = "-".join(f"{part:02d}" for part in (year, month, day) if part)
@@ -306,8 +282,8 @@ class _Scanner:
         qualified = after in _QUALIFIED
         unit = self._norm(place + length + qualified)
         single = unit.removesuffix("s")
-        if single in _UNITS:
-            base, size = _UNITS[single]
+        if single in UNITS_OF_TIME and unit != "second":
+            base, size = UNITS_OF_TIME[single]
             name = f"{after} {single}" if qualified else single
             taken = length + 1 + qualified
             return self._token(place, taken, f"{value} {name}", "duration", value * size, base)
@@ -318,23 +294,16 @@ class _Scanner:
         return self._token(place, length, str(value), "number", value, name)
 
     def _number(self, place: int) -> tuple[Fraction, int] | None:
-        """A number in digits or words, with hundreds, thousands and millions after it."""
+        """A number in digits or words with its scale words, and how many words it takes."""
         norm = self._norm(place)
-        value = number_value(norm)
-        length = 1
+        value, end = number_value(norm), place + 1
         if value is None:
-            if norm in _TENS:
-                value = Fraction(_TENS[norm])
-                ones = _SMALL.get(self._norm(place + 1), 0)
-                if 0 < ones < 10:
-                    value, length = value + ones, 2
-            elif norm in _SMALL:
-                value = Fraction(_SMALL[norm])
-            elif norm == "a" and self._norm(place + 1) in _SCALES:
+            named = number_in_words(self._norms, place)
+            if named is not None:
+                value, end = Fraction(named[0]), named[1]
+            elif norm == "a" and self._norm(place + 1) in SCALES:
                 value = Fraction(1)
             else:
                 return None
-        while self._norm(place + length) in _SCALES:
-            value *= _SCALES[self._norm(place + length)]
-            length += 1
-        return value, length
+        value, end = scaled(value, self._norms, end)
+        return value, end - place

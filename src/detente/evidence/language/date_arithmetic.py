@@ -1,9 +1,12 @@
-"""Months, years and weekdays as intervals of days."""
+"""Months, years and weekdays as words and as intervals of days; how long a unit of time is."""
 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
 
 from detente.evidence.values import Days
 
@@ -14,18 +17,27 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name
     for length in (3, 4)
     if name and len(name) > length and (length == 3 or number == 9)
 }
+UNITS_OF_TIME: Mapping[str, tuple[Literal["hour", "month"], Fraction]] = {
+    "second": ("hour", Fraction(1, 3600)), "minute": ("hour", Fraction(1, 60)), "hour": ("hour", Fraction(1)),
+    "day": ("hour", Fraction(24)), "week": ("hour", Fraction(168)), "fortnight": ("hour", Fraction(336)),
+    "month": ("month", Fraction(1)), "quarter": ("month", Fraction(3)), "year": ("month", Fraction(12)),
+    "decade": ("month", Fraction(120)),
+}  # fmt: skip
+"""A unit → how many hours it has, or how many months: a month is no fixed number of hours."""
+
 PAST_MONTHS = 6
 """A month of another year without a year is in the past when it was at most this many months ago."""
 
 
-def year_number(word: str) -> int | None:
-    """The year that four digits name."""
-    return int(word) if len(word) == 4 and word.isascii() and word.isdigit() and "1800" <= word <= "2099" else None
+def year_number(word: str, first: int = 1800, last: int = 2099) -> int | None:
+    """The year that four digits name, where it lies between the first and the last that are looked for."""
+    year = int(word) if len(word) == 4 and word.isascii() and word.isdigit() else 0
+    return year if first <= year <= last else None
 
 
 def day_number(word: str) -> int:
-    """The day of the month that `14` or `14th` names; 0 where it names none."""
-    if not word or word[0] not in "123456789" or len(word) > 4:
+    """The day of the month that `14`, `14th` or `04` names; 0 where it names none."""
+    if not word or word[0] not in "0123456789" or len(word) > 4:
         return 0
     digits = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else word
     if not (digits.isascii() and digits.isdigit()):

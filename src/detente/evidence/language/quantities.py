@@ -10,50 +10,22 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from detente.evidence.language.date_arithmetic import UNITS_OF_TIME
+from detente.evidence.language.numbers import BOUNDS, NUMBER_WORDS, SCALES, number_in_words, scaled
 from detente.evidence.language.phrases import texts, word_set
 from detente.evidence.values import Quantity, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBER_WORDS: dict[str, float] = {
-    **{word: float(number) for number, word in enumerate(_ONES)},
-    **{word: 10.0 * number for number, word in enumerate(_TENS, 2)},
-}
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
-    "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12,
-}  # fmt: skip
+_SCALES = {**SCALES, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _SUFFIX = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(k|m|mn|bn|tn)?", re.ASCII)
 _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-_HOURS = {
-    "second": 1 / 3600, "minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0,
-}  # fmt: skip
+_HOURS = {name: float(UNITS_OF_TIME[name][1]) for name in ("second", "minute", "hour")}
+_HOURS |= {"min": _HOURS["minute"], "hr": _HOURS["hour"]}
 _UNITS = frozenset({*_HOURS, "day", "week", "month", "year", "decade"})
 _LONG_TIMES = frozenset({"day", "week", "month", "year", "decade"})
-_BEFORE_MORE = frozenset(
-    {
-        "lasted",
-        "lasting",
-        "lasts",
-        "for",
-        "took",
-        "takes",
-        "taken",
-        "of",
-        "after",
-        "well",
-        "just",
-        "little",
-        "is",
-        "was",
-    }
-)
+_BEFORE_MORE = word_set("lasted lasting lasts for took takes taken of after well just little is was")
 _CURRENCIES = {
     "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₴": "hryvnia", "₽": "rouble", "us$": "dollar",
     "eur": "euro", "usd": "dollar", "gbp": "pound",
@@ -69,15 +41,11 @@ _IRREGULAR = {
     "deputies": "deputy", "families": "family", "penalties": "penalty", "treaties": "treaty",
 }  # fmt: skip
 _RELATIONS: dict[tuple[str, ...], Relation] = {
-    ("more", "than"): ">", ("greater", "than"): ">", ("longer", "than"): ">", ("in", "excess", "of"): ">",
-    ("over",): ">", ("above",): ">", ("exceeding",): ">", ("upwards", "of"): ">",
-    ("at", "least"): ">=", ("no", "less", "than"): ">=", ("no", "fewer", "than"): ">=", ("not", "less", "than"): ">=",
-    ("a", "minimum", "of"): ">=",
-    ("less", "than"): "<", ("fewer", "than"): "<", ("under",): "<", ("below",): "<", ("nearly",): "<",
-    ("almost",): "<", ("just", "under"): "<", ("close", "to"): "~", ("well", "over"): ">", ("just", "over"): ">",
-    ("up", "to"): "<=", ("at", "most"): "<=", ("no", "more", "than"): "<=", ("not", "more", "than"): "<=",
-    ("a", "maximum", "of"): "<=", ("as", "many", "as"): "<=",
-    ("about",): "~", ("around",): "~", ("some",): "~", ("roughly",): "~", ("approximately",): "~", ("circa",): "~",
+    **BOUNDS,
+    ("greater", "than"): ">", ("longer", "than"): ">", ("in", "excess", "of"): ">", ("above",): ">",
+    ("exceeding",): ">", ("upwards", "of"): ">", ("well", "over"): ">", ("just", "over"): ">",
+    ("below",): "<", ("nearly",): "<", ("almost",): "<", ("just", "under"): "<", ("as", "many", "as"): "<=",
+    ("about",): "~", ("around",): "~", ("some",): "~", ("roughly",): "~", ("circa",): "~", ("close", "to"): "~",
     ("an", "estimated"): "~", ("estimated",): "~", ("exactly",): "=", ("precisely",): "=",
 }  # fmt: skip
 _LONGEST = max(map(len, _RELATIONS))
@@ -206,13 +174,10 @@ def _number(low: list[str], at: int) -> tuple[float | None, int, str]:
 
 
 def _plain_number(low: list[str], at: int) -> tuple[float | None, int]:
+    named = number_in_words(low, at)
+    if named is not None:
+        return float(named[0]), named[1]
     word = low[at]
-    if word in NUMBER_WORDS:
-        number, end = NUMBER_WORDS[word], at + 1
-        tail = end + 1 if _is(low, end, "-") else end
-        if word in _TENS and tail < len(low) and low[tail] in _ONES[1:10]:
-            return number + NUMBER_WORDS[low[tail]], tail + 1
-        return number, end
     bare = word[1:] if word[:1] in _CURRENCIES else word
     match = _SUFFIX.fullmatch(bare)
     if match is None:
@@ -221,23 +186,11 @@ def _plain_number(low: list[str], at: int) -> tuple[float | None, int]:
 
 
 def _scaled(number: float, low: list[str], at: int) -> tuple[float, int, str]:
-    """The scale words after a number: `two hundred thousand`, and `and fifty` after a hundred."""
-    end, scaled = at, False
-    while end < len(low) and (low[end] in _SCALES or (low[end] == "-" and _scale_follows(low, end))):
-        if low[end] != "-":
-            number, scaled = number * _SCALES[low[end]], True
-        end += 1
-    if scaled and low[end - 1] == "hundred" and _is(low, end, "and") and end + 1 < len(low):
-        rest, after = _plain_number(low, end + 1)
-        if rest is not None and rest < 100:
-            return number + rest, after, ""
+    """The number with the scale words after it, and with `and a half`."""
+    number, end = scaled(number, low, at, _SCALES)
     if _is(low, end, "and") and _is(low, end + 1, "a") and _is(low, end + 2, "half"):
         return number + 0.5, end + 3, ""
     return number, end, ""
-
-
-def _scale_follows(low: list[str], at: int) -> bool:
-    return at + 1 < len(low) and low[at + 1] in _SCALES and len(low[at + 1]) > 2
 
 
 def _is(low: list[str], at: int, word: str) -> bool:

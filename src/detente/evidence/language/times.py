@@ -21,8 +21,8 @@ from detente.evidence.language.date_arithmetic import (
     whole_year,
     year_number,
 )
+from detente.evidence.language.numbers import NUMBER_WORDS
 from detente.evidence.language.phrases import texts, word_set
-from detente.evidence.language.quantities import NUMBER_WORDS
 from detente.evidence.values import Days
 
 if TYPE_CHECKING:

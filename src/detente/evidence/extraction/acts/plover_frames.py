@@ -9,22 +9,27 @@ sanctions. The event inside comes from a verb with the class of its object (`sen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from detente.evidence.extraction.acts.plover_heads import (
+    OBJECTS,
+    Found,
+    has_auxiliary,
+    is_denied,
+    is_of,
+    none_of,
+    objects,
+    told_by_noun,
+    told_by_verb,
+    told_with_object,
+)
 from detente.evidence.extraction.acts.plover_lexicon import lexicon
+from detente.evidence.language.phrases import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_T = TypeVar("_T")
-_Found = tuple[str, str]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SPEECH = _words(
+_SPEECH = word_set(
     "say tell report state add note announce declare confirm quote claim believe reiterate disclose reveal show mean "
     "indicate stress emphasize suggest cite maintain affirm hear explain comment predict estimate observe think "
     "acknowledge write insist warn protest complain"
@@ -33,18 +38,11 @@ _COOPERATIVE = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CO
 _HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT", "FIGHT", "MOBILIZE", "PROTEST", "THREATEN"))
 _FUTURE = frozenset(("will", "would", "'ll", "'d", "wo", "shall", "may", "might", "could"))
 _MUST = frozenset(("must", "should", "ought"))
-_OBJECTS = frozenset(("dobj", "nsubjpass", "attr", "oprd", "dative", "acomp"))
-_OF_SUBJECT = _words(
-    "arrive improve land resume begin return increase expand leave depart move steam sail mass reach stop end cease "
-    "halt protect"
-)
-_KILLED = _words("kill wound injure")
 _HEADS = frozenset(("dobj", "pobj", "nsubjpass"))
-_SECONDS = frozenset(("prt", "prep", "advmod", "dobj", "acomp", "oprd"))
 _BELOW = frozenset(("xcomp", "ccomp", "pcomp", "advcl", "acl"))
-_PROTESTERS = _words("demonstrator protester protestor marcher rioter striker picketer")
+_PROTESTERS = word_set("demonstrator protester protestor marcher rioter striker picketer")
 _VIOLENT = frozenset(("ASSAULT", "FIGHT", "RETREAT", "SANCTION"))
-_SENT = _words("send dispatch go travel arrive fly come visit despatch appoint form gather assemble")
+_SENT = word_set("send dispatch go travel arrive fly come visit despatch appoint form gather assemble")
 _TOLERATE = frozenset(("tolerate", "rest", "hesitate", "accept"))
 
 
@@ -53,7 +51,7 @@ def event_of(head: Token) -> tuple[str, str] | None:
     return _event(head, 0)
 
 
-def _event(token: Token, depth: int) -> _Found | None:
+def _event(token: Token, depth: int) -> Found | None:
     """The event of a head word with everything below it."""
     if depth > 5:
         return None
@@ -64,12 +62,12 @@ def _event(token: Token, depth: int) -> _Found | None:
     found = _auxiliaries(token, _under(token, depth) or _framed(token, depth) or _plain(token, depth))
     if subject is not None and subject.lemma_ in _PROTESTERS and (found is None or found[0] not in _VIOLENT):
         return "PROTEST", f"subject {subject.lemma_}"
-    if found == ("CONSULT", f"verb {token.lemma_}") and not _objects(token):
+    if found == ("CONSULT", f"verb {token.lemma_}") and not objects(token):
         return next((told for child in token.conjuncts if (told := _event(child, depth + 3))), found)
     return found
 
 
-def _under(token: Token, depth: int) -> _Found | None:
+def _under(token: Token, depth: int) -> Found | None:
     """`was put under investigation`, and `sent a team to investigate`."""
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in ("under", "in"):
@@ -85,13 +83,13 @@ def _under(token: Token, depth: int) -> _Found | None:
     return None
 
 
-def _said(cue: Token, clause: Token, depth: int) -> _Found | None:
+def _said(cue: Token, clause: Token, depth: int) -> Found | None:
     """What is said; a demand of another, a warning or a plain report."""
     if cue.lemma_ in ("protest", "complain"):
         return "DISAPPROVE", f"{cue.lemma_} that"
-    if _has(clause, _MUST) or clause.lemma_ == "need":
+    if has_auxiliary(clause, _MUST) or clause.lemma_ == "need":
         return "DEMAND", f"{cue.lemma_} > must"
-    for noun in _objects(cue)[:3]:
+    for noun in objects(cue)[:3]:
         if (framed := _framed(noun, depth + 1)) and framed[0] in ("DEMAND", "REJECT", "THREATEN", "AGREE"):
             return framed
     inner = _event(clause, depth + 1)
@@ -102,7 +100,7 @@ def _said(cue: Token, clause: Token, depth: int) -> _Found | None:
     return inner
 
 
-def _framed(token: Token, depth: int) -> _Found | None:
+def _framed(token: Token, depth: int) -> Found | None:
     """The event under a frame that the word opens, if it opens one."""
     for frame in _frames(token):
         applied = _FRAMES[frame](token, depth)
@@ -125,11 +123,11 @@ def _frames(token: Token) -> list[str]:
     return seconds.get("", [])
 
 
-def _intend(token: Token, depth: int) -> _Found | None:
+def _intend(token: Token, depth: int) -> Found | None:
     """`agreed to send`, `is willing to`, `plans to impose`: good steps are agreed to, harmful ones threatened."""
-    if _denied(token):
+    if is_denied(token):
         return "REJECT", f"not {token.lemma_}"
-    direct = _with_object(token) if token.lemma_ == "agree" else None
+    direct = told_with_object(token) if token.lemma_ == "agree" else None
     if direct is not None and direct[0] == "CONCEDE":
         return direct
     inner = _complement(token, depth)
@@ -140,7 +138,7 @@ def _intend(token: Token, depth: int) -> _Found | None:
     return _will(inner)
 
 
-def _will(inner: _Found) -> _Found:
+def _will(inner: Found) -> Found:
     category, rule = inner
     if category in _COOPERATIVE:
         return "AGREE", rule
@@ -149,7 +147,7 @@ def _will(inner: _Found) -> _Found:
     return inner
 
 
-def _demand(token: Token, depth: int) -> _Found | None:
+def _demand(token: Token, depth: int) -> Found | None:
     inner = _complement(token, depth)
     if token.lemma_ == "order" and (ordered := _ordered(token, inner)):
         return ordered
@@ -158,7 +156,7 @@ def _demand(token: Token, depth: int) -> _Found | None:
     if (
         inner is None
         and token.lemma_ in ("want", "need", "seek")
-        and any("stop" in _frames(noun) or noun.lemma_ == "end" for noun in _objects(token))
+        and any("stop" in _frames(noun) or noun.lemma_ == "end" for noun in objects(token))
     ):
         return "DEMAND", "an end"
     if token.lemma_ in ("order", "want", "need", "tell", "challenge", "push", "press", "seek") and inner is not None:
@@ -168,30 +166,30 @@ def _demand(token: Token, depth: int) -> _Found | None:
     if token.lemma_ == "urge" and inner is not None and inner[0] == "SUPPORT":
         return "SUPPORT", "rally support"
     if token.lemma_ == "reiterate":
-        return next((told for noun in _objects(token) if (told := _framed(noun, depth + 1))), inner)
+        return next((told for noun in objects(token) if (told := _framed(noun, depth + 1))), inner)
     return "DEMAND", "asked"
 
 
-def _ordered(token: Token, inner: _Found | None) -> _Found | None:
+def _ordered(token: Token, inner: Found | None) -> Found | None:
     """Who orders own forces, aid or outsiders acts; who orders others demands."""
     if inner is not None and inner[0] in ("COERCE", "MOBILIZE", "SANCTION", "FIGHT"):
         return inner
     by_class = lexicon().with_objects.get("order", {}).get("", {})
-    for noun in (*_objects(token), *_allowed(token)):
+    for noun in (*objects(token), *_allowed(token)):
         for name in lexicon().classes.get(noun.lemma_.lower(), ()):
             if name in by_class and (inner is None or name != "TROOPS"):
                 return by_class[name][0], f"order + {name} {noun.lemma_}"
     return None
 
 
-def _refuse(token: Token, depth: int) -> _Found | None:
+def _refuse(token: Token, depth: int) -> Found | None:
     del depth
     if token.lemma_ in ("fail", "object") and not any(child.dep_ in ("xcomp", "prep") for child in token.rights):
         return None
     return "REJECT", "refused"
 
 
-def _threaten(token: Token, depth: int) -> _Found | None:
+def _threaten(token: Token, depth: int) -> Found | None:
     del token, depth
     return "THREATEN", "threatened"
 
@@ -212,8 +210,8 @@ _STOPPED: Mapping[str, str] = {
 }
 
 
-def _stop(token: Token, depth: int) -> _Found | None:
-    direct = _with_object(token)
+def _stop(token: Token, depth: int) -> Found | None:
+    direct = told_with_object(token)
     if direct is not None:
         return direct
     inner = _complement(token, depth)
@@ -222,20 +220,20 @@ def _stop(token: Token, depth: int) -> _Found | None:
     return _STOPPED[inner[0]], f"end of {inner[1]}"
 
 
-def _begin(token: Token, depth: int) -> _Found | None:
-    for noun in [noun for noun in _objects(token)[:3] if noun.dep_ in _HEADS]:
+def _begin(token: Token, depth: int) -> Found | None:
+    for noun in [noun for noun in objects(token)[:3] if noun.dep_ in _HEADS]:
         if (framed := _framed(noun, depth + 1)) and framed[0] in ("DEMAND", "REJECT", "THREATEN", "AGREE"):
             return framed
         if lexicon().nouns.get(noun.lemma_.lower()) == "INVESTIGATE":
             return "INVESTIGATE", f"noun {noun.lemma_}"
-    return _with_object(token) or _complement(token, depth)
+    return told_with_object(token) or _complement(token, depth)
 
 
-def _allow(token: Token, depth: int) -> _Found | None:
-    direct = _with_object(token)
+def _allow(token: Token, depth: int) -> Found | None:
+    direct = told_with_object(token)
     if direct is not None:
         return direct
-    if any(_is(noun, ("OUTSIDERS", "PEACEKEEPERS", "PRISONERS")) for noun in _allowed(token)):
+    if any(is_of(noun, ("OUTSIDERS", "PEACEKEEPERS", "PRISONERS")) for noun in _allowed(token)):
         return "RETREAT", "allowed in"
     inner = _complement(token, depth)
     if any(clause.lemma_ in ("go", "leave", "enter", "return") for clause in token.rights if clause.dep_ in _BELOW):
@@ -255,10 +253,6 @@ def _allowed(token: Token) -> list[Token]:
     ]
 
 
-def _is(noun: Token, classes: tuple[str, ...]) -> bool:
-    return any(name in classes for name in lexicon().classes.get(noun.lemma_.lower(), ()))
-
-
 _FRAMES = {
     "intend": _intend,
     "demand": _demand,
@@ -270,7 +264,7 @@ _FRAMES = {
 }
 
 
-def _complement(token: Token, depth: int) -> _Found | None:
+def _complement(token: Token, depth: int) -> Found | None:
     """The event below a frame: its infinitive or clause, its adjective, or the noun it governs."""
     for child in token.rights:
         if child.dep_ in ("xcomp", "ccomp", "acomp", "acl") and (found := _event(child, depth + 1)):
@@ -279,15 +273,15 @@ def _complement(token: Token, depth: int) -> _Found | None:
             for inner in child.rights:
                 if inner.dep_ == "pcomp" and (found := _event(inner, depth + 1)):
                     return found
-    for noun in _objects(token):
+    for noun in objects(token):
         if found := _noun(noun, depth + 1):
             return found
     return None
 
 
-def _plain(token: Token, depth: int) -> _Found | None:
+def _plain(token: Token, depth: int) -> Found | None:
     """The event of the word itself: with its object, alone, through a noun, through a clause below it."""
-    found = _with_object(token) or _alone(token)
+    found = told_with_object(token) or told_by_verb(token)
     if found is not None:
         return found
     if token.pos_ == "NOUN":
@@ -295,101 +289,27 @@ def _plain(token: Token, depth: int) -> _Found | None:
     if token.pos_ == "ADJ":
         return None
     for child in token.children:
-        if child.dep_ in ("nsubj", *_OBJECTS) and (found := _noun(child, depth + 1)):
+        if child.dep_ in ("nsubj", *OBJECTS) and (found := _noun(child, depth + 1)):
             return found
     for child in token.rights:
         if child.dep_ in _BELOW and (found := _event(child, depth + 1)):
             return found
-    for noun in _objects(token):
+    for noun in objects(token):
         if found := _noun(noun, depth + 1):
             return found
     return None
 
 
-def _with_object(token: Token) -> _Found | None:
-    """The verb with the class of what it acts on, the direct object before the prepositional."""
-    seconds = lexicon().with_objects.get(token.lemma_.lower())
-    if seconds is None:
-        return None
-    by_class = _second(token, seconds)
-    if not by_class:
-        return None
-    classes = lexicon().classes
-    for noun in _objects(token):
-        for name in classes.get(noun.lemma_.lower(), ()):
-            if name in by_class:
-                return by_class[name][0], f"{token.lemma_} + {name} {noun.lemma_}"
-    return None
-
-
-def _alone(token: Token) -> _Found | None:
-    if token.pos_ not in ("VERB", "AUX"):
-        return None
-    seconds = lexicon().verbs.get(token.lemma_.lower())
-    if seconds is None:
-        return None
-    kinds = _second(token, seconds)
-    if not kinds:
-        return None
-    if token.lemma_ in _KILLED and kinds[0] == "ASSAULT" and _in_war(token):
-        return "FIGHT", f"verb {token.lemma_} by forces"
-    return kinds[0], f"verb {token.lemma_}"
-
-
-def _in_war(token: Token) -> bool:
-    """Whether forces or their weapons do it: the subject, or what stands behind `by` and `in`."""
-    for child in token.children:
-        doers = [child] if child.dep_ == "nsubj" else []
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("in", "during", "with")):
-            doers = [inner for inner in child.rights if inner.dep_ == "pobj"]
-        for doer in doers:
-            word = doer.lemma_.lower()
-            if lexicon().nouns.get(word) == "FIGHT" or _is(doer, ("TROOPS",)):
-                return True
-    return False
-
-
-def _second(token: Token, seconds: dict[str, _T]) -> _T | None:
-    if len(seconds) > 1 or "" not in seconds:
-        for child in token.children:
-            if child.lower_ in seconds and child.dep_ in _SECONDS:
-                return seconds[child.lower_]
-    return seconds.get("")
-
-
-_COMPOUNDS: Mapping[tuple[str, str], str] = {
-    ("air", "strike"): "FIGHT",
-    ("missile", "strike"): "FIGHT",
-    ("drone", "strike"): "FIGHT",
-    ("military", "strike"): "FIGHT",
-    ("naval", "blockade"): "COERCE",
-    ("bomb", "attack"): "ASSAULT",
-    ("suicide", "attack"): "ASSAULT",
-    ("terrorist", "attack"): "ASSAULT",
-    ("grenade", "attack"): "ASSAULT",
-    ("verbal", "attack"): "DISAPPROVE",
-    ("peace", "rally"): "PROTEST",
-}
-
-
-def _noun(token: Token, depth: int) -> _Found | None:
+def _noun(token: Token, depth: int) -> Found | None:
     """A noun that names an event, or one below it: `a call for`, `an attempt to`, `the withdrawal of`."""
     if depth > 6:
         return None
     framed = _framed(token, depth)
     if framed is not None:
         return framed
-    inside = [child.lemma_.lower() for child in token.lefts if child.dep_ in ("compound", "amod", "nmod")]
-    kind = lexicon().nouns.get(token.lemma_.lower())
-    if kind is not None:
-        if kind == "MOBILIZE" and "joint" in inside:
-            return "COOPERATE", f"noun joint {token.lemma_}"
-        return next(
-            (_COMPOUNDS[pair] for word in inside if (pair := (word, token.lemma_.lower())) in _COMPOUNDS), kind
-        ), f"noun {token.lemma_}"
-    for word in inside:
-        if kind := lexicon().nouns.get(word):
-            return kind, f"noun {word} {token.lemma_}"
+    named = told_by_noun(token)
+    if named is not None:
+        return named
     for child in token.rights:
         if child.dep_ == "acl" and child.tag_ == "VB" and (found := _event(child, depth + 1)):
             return found
@@ -400,47 +320,13 @@ def _noun(token: Token, depth: int) -> _Found | None:
     return None
 
 
-def _objects(token: Token) -> list[Token]:
-    """The nouns a verb acts on, with what is joined to or stands inside them; then those of its prepositions."""
-    direct: list[Token] = []
-    further: list[Token] = []
-    subject: list[Token] = []
-    for child in token.children:
-        if child.dep_ in _OBJECTS:
-            _spread(child, direct, 0)
-        elif child.dep_ in ("prep", "agent"):
-            for inner in child.rights:
-                if inner.dep_ == "pobj":
-                    _spread(inner, further, 0)
-        elif child.dep_ == "nsubj" and token.lemma_ in _OF_SUBJECT:
-            _spread(child, subject, 0)
-    return direct + subject + further
-
-
-def _spread(noun: Token, into: list[Token], depth: int) -> None:
-    if depth > 2:
-        into.append(noun)
-        return
-    for child in noun.lefts:
-        if child.dep_ in ("compound", "amod", "nmod", "nummod", "poss"):
-            into.append(child)
-    into.append(noun)
-    for child in noun.rights:
-        if child.dep_ in ("conj", "nmod") or (child.dep_ == "appos" and depth == 0):
-            _spread(child, into, depth + 1)
-        elif child.dep_ == "prep" and child.lower_ in ("of", "on", "in", "for", "from"):
-            for inner in child.rights:
-                if inner.dep_ == "pobj":
-                    _spread(inner, into, depth + 1)
-
-
-def _auxiliaries(token: Token, found: _Found | None) -> _Found | None:
+def _auxiliaries(token: Token, found: Found | None) -> Found | None:
     """What `must`, `will` and `not` make of the event."""
-    if _has(token, _MUST) and token.dep_ in ("ROOT", "ccomp"):
+    if has_auxiliary(token, _MUST) and token.dep_ in ("ROOT", "ccomp"):
         return "DEMAND", "must"
-    future = _has(token, _FUTURE)
-    denied = _denied(token)
-    if token.lemma_ == "be" and any(child.dep_ == "expl" for child in token.lefts) and _none_of(token):
+    future = has_auxiliary(token, _FUTURE)
+    denied = is_denied(token)
+    if token.lemma_ == "be" and any(child.dep_ == "expl" for child in token.lefts) and none_of(token):
         return "REJECT", "there is no"
     if future and denied:
         return ("THREATEN" if token.lemma_ in _TOLERATE else "REJECT"), "will not"
@@ -451,27 +337,6 @@ def _auxiliaries(token: Token, found: _Found | None) -> _Found | None:
     if future and found[0] not in ("REJECT", "DEMAND", "DISAPPROVE"):
         return _will(found)
     return found
-
-
-def _none_of(token: Token) -> bool:
-    return any(
-        below.lower_ == "no" for child in token.rights if child.dep_ in ("attr", "nsubj") for below in child.lefts
-    )
-
-
-def _denied(token: Token) -> bool:
-    if token.pos_ == "ADJ" and token.dep_ == "acomp":
-        token = token.head
-    if token.pos_ == "NOUN" and any(child.lower_ == "no" for child in token.lefts):
-        return True
-    return any(
-        child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in ("never", "longer"))
-        for child in token.children
-    )
-
-
-def _has(token: Token, words: frozenset[str]) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ in words for child in token.lefts)
 
 
 def event_anywhere(words: Doc | Span) -> tuple[str, str] | None:
