@@ -8,11 +8,11 @@ own pages. Versions 4 and 5 are read; columns that a version lacks are read as n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from detente.case.exchange.days import PartDay
-from detente.case.exchange.tables import Layout, Row, read_rows
+from detente.case.exchange.tables import Layout, Row, first_cells, read_rows, text_of
 
 OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 CONDITIONS = (
@@ -22,8 +22,6 @@ CONDITIONS = (
     *(f"conco{what}" for what in ("adv", "loc", "con", "req")),
 )
 MOST_MEMBERS = 80
-_SPELLED = {"defconpr": ("defconpr", "defconpro"), "neuconpr": ("neuconpr", "neuconpro")}
-_KEPT = {"defconpr": "defconpr", "neuconpr": "neuconpr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,9 @@ class AtopAlliance:
 class AtopMember:
     """One membership, from entry to exit: what the member promises, and on which conditions.
 
-    `conditions` holds the names of ATOP's condition variables that are set, such as `defcoadv`; `threats` the states
-    that the text names as threats. `left` is None while the membership was still in force when the file was made.
+    `conditions` holds the names of ATOP's condition variables that are set, such as `defcoadv`, `coded` those that the
+    file has at all; `threats` are the states that the text names as threats. `left` is None while the membership was
+    still in force when the file was made.
     """
 
     alliance: int
@@ -57,11 +56,11 @@ class AtopMember:
     left: PartDay | None
     obligations: frozenset[str]
     conditions: frozenset[str] = frozenset()
+    coded: frozenset[str] = frozenset(CONDITIONS)
     threats: tuple[int, ...] = ()
     phase: int = 0
     wartime: bool = False
     asymmetric: bool = False
-    named_threat: int = field(default=0)
 
     def in_force(self, day: PartDay) -> bool:
         """Whether the membership may be in force on the day: days of which only the year is known count."""
@@ -89,9 +88,7 @@ _MEMBER = Layout(
         **{name: (name,) for name in ("yrent", "moent", "dayent", "yrexit", "moexit", "dayexit")},
         **{name: (name,) for name in OBLIGATIONS},
         **{name: (name,) for name in CONDITIONS},
-        **{name: (name,) for name in ("specthrt", "statthr1", "statthr2")},
-        "defconpr": ("defconpr",),
-        "neuconpr": ("neuconpr",),
+        **{name: (name,) for name in ("statthr1", "statthr2")},
     },
     needed=("atopid", "member", "yrent", *OBLIGATIONS),
     todo="give ATOP's member-level file",
@@ -110,9 +107,16 @@ def read_alliances(path: Path | str) -> tuple[AtopAlliance, ...]:
 def read_members(path: Path | str) -> tuple[AtopMember, ...]:
     """The memberships of an ATOP member-level file, .csv or .csv.gz; raises ReadingError with all faults."""
     rows = read_rows(path, _MEMBER)
-    found = [_member(row) for row in rows]
+    coded = frozenset(name for name in CONDITIONS if rows.has(name))
+    found = [_member(row, coded) for row in rows]
     rows.raise_faults()
     return tuple(found)
+
+
+def is_member_file(path: Path | str) -> bool:
+    """Whether the first line names the columns of a file with one row a member."""
+    names = {name.strip().lower() for name in first_cells(text_of(path, _MEMBER.what))}
+    return {"member", "yrent"} <= names
 
 
 def _alliance(row: Row) -> AtopAlliance:
@@ -133,28 +137,27 @@ def _alliance(row: Row) -> AtopAlliance:
     )
 
 
-def _member(row: Row) -> AtopMember:
+def _member(row: Row, coded: frozenset[str]) -> AtopMember:
     return AtopMember(
         alliance=row.code("atopid"),
         member=row.code("member"),
         entered=_begins(row, "yrent", "moent", "dayent"),
         left=row.day("yrexit", "moexit", "dayexit"),
         obligations=_obligations(row),
-        conditions=frozenset(name for name in CONDITIONS if row.flag(name)),
+        conditions=frozenset(name for name in coded if row.flag(name)),
+        coded=coded,
         threats=_threats(row),
         phase=row.whole("phase") or 0,
         wartime=row.flag("wartime"),
         asymmetric=row.flag("asymm"),
-        named_threat=row.whole("specthrt") or 0,
     )
 
 
 def _begins(row: Row, year: str, month: str, day: str) -> PartDay:
     found = row.day(year, month, day)
     if found is None:
-        row.code(year)  # notes what is wrong with the year
-        return PartDay(1)
-    return found
+        row.note(year, "the year in which it begins is missing")
+    return found or PartDay(1)
 
 
 def _obligations(row: Row) -> frozenset[str]:

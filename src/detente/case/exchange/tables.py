@@ -40,7 +40,7 @@ class Rows:
     file: str
     places: Mapping[str, int]
     cells: list[tuple[int, list[str]]]
-    faults: list[Fault] = field(default_factory=lambda: [])
+    faults: list[Fault] = field(default_factory=list)
     untold: int = 0
 
     def __iter__(self) -> Iterator[Row]:
@@ -111,6 +111,9 @@ class Row:
             if self.word(name).lower() in MISSING:
                 self.note(name, "a number is missing")
             return 0
+        if not 0 <= value < 1_000_000:
+            self.note(name, f"{value} is no code or year")
+            return 0
         return value
 
     def flag(self, name: str) -> bool:
@@ -164,7 +167,8 @@ def read_rows(path: Path | str, layout: Layout) -> Rows:
     text = text_of(path, layout.what)
     lines = csv.reader(io.StringIO(text))
     try:
-        header = next(lines, [])
+        header = first_cells(text)
+        next(lines, None)
         places = column_places(header, path, layout)
         cells = [(lines.line_num, row) for row in lines if any(row)]
     except csv.Error as error:
@@ -177,6 +181,13 @@ def read_rows(path: Path | str, layout: Layout) -> Rows:
             what = f"{len(row)} cells, where the first line has {len(header)}"
             rows.note(Fault("error", "row", "", what, "correct the line", Place(str(path), line, 1)))
     return rows
+
+
+def first_cells(text: str) -> list[str]:
+    """The cells of the first line, which names the columns."""
+    for cells in csv.reader(io.StringIO(text.partition("\n")[0])):
+        return cells
+    return []
 
 
 def column_places(header: list[str], path: Path | str, layout: Layout) -> Mapping[str, int]:
