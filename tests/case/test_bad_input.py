@@ -125,10 +125,12 @@ def test_what_hangs_on_an_unreadable_part_is_not_told_as_well() -> None:
         ("{id: north, name: North, kind: state", "{id: Nord, name: North, kind: state"),
         ("- {id: north, name", "- {id: north, nome: x, name"),
         ("statements:\n  - id: s1\n", "statements:\n  - id: 1s\n"),
+        ("  - id: raid\n", "  - id: 1raid\n"),
+        ("  - id: pact\n", "  - id: 1pact\n"),
         ("step: 5", "step: none"),
         ("  - {id: draft\n", ""),
         ("status-quo: {pass: north", "status-quo: {pass: true"),
-    ][:4]:
+    ][:6]:
         text, _ = slipped((old, new))
         assert len(told(text)) == 1, "\n".join(map(str, told(text)))
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from detente.case.checks.finding import Finding
+from detente.case.finding import Finding
 from detente.case.model.base import LONGEST_SHOWN, shown
 from detente.case.page import Page, Path, dotted
 from detente.foundation.errors import ConditionFault, Fault

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from detente.case import checks
-from detente.case.checks.finding import Finding
+from detente.case.checks import every
+from detente.case.finding import Finding
 from detente.case.model.case import Case
 from detente.case.page import Path
 from detente.foundation.ids import is_id
@@ -18,10 +18,11 @@ _RULES_OF = {
     "issues": {"unknown-issue", "unknown-option", "condition", "weight-without-values"},
     "status-quo": {"status-quo-missing"},
     "offers": {"unknown-offer"},
-    "proposals": {"unknown-proposal"},
+    "proposals": {"unknown-proposal", "unknown-provision"},
     "reports": {"unknown-report"},
     "statements": {"unknown-statement"},
-    "commitments": {"unknown-commitment"},
+    "commitments": {"unknown-commitment", "unknown-clause"},
+    "scenarios": {"unknown-scenario"},
 }
 """Section → the rules that may object only because something of the section is left out."""
 
@@ -48,7 +49,7 @@ def findings_of_the_rest(data: dict[str, Any], error: ValidationError) -> list[F
         return []
     return [
         _moved(finding, loss.kept)
-        for finding in checks.run(case, None)
+        for finding in every.run(case, None)
         if finding.severity == "error"
         and finding.rule not in loss.rules
         and not any(f"'{name}'" in finding.what for name in loss.names)

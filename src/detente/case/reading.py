@@ -12,10 +12,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from detente.case import checks
-from detente.case.checks.finding import Finding
+from detente.case.checks import every
 from detente.case.faults import placed, reading_order, validation_faults
 from detente.case.files import FILE, case_path, read_text, text_at, texts_beside
+from detente.case.finding import Finding
 from detente.case.model.case import Case
 from detente.case.model.preference import View
 from detente.case.page import Page
@@ -190,7 +190,7 @@ def _overlaid(read: CaseFile, page: Page, view: View) -> CaseFile:
 
 
 def _checked(read: CaseFile, faults: list[Fault]) -> CaseFile:
-    found = [*faults, *(_placed(finding, read) for finding in checks.run(read.case, read.texts))]
+    found = [*faults, *(_placed(finding, read) for finding in every.run(read.case, read.texts))]
     found.sort(key=lambda fault: (fault.place.file if fault.place else "", *reading_order(fault)))
     if any(fault.severity == "error" for fault in found):
         raise CaseError(found)

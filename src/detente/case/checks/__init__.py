@@ -1,18 +1,1 @@
 """Named checks: one function a rule, each finding an error or a warning with what to do."""
-
-from __future__ import annotations
-
-from detente.case.checks import consistency, judgements, names, sources
-from detente.case.checks.finding import Check, Finding, Texts
-from detente.case.model.case import Case
-
-CHECKS: tuple[Check, ...] = (*names.CHECKS, *judgements.CHECKS, *sources.CHECKS)
-"""Every check that looks at one part at a time."""
-
-
-def run(case: Case, texts: Texts) -> list[Finding]:
-    """Every finding of every check; those that combine conditions run once all names are known."""
-    found = [finding for check in CHECKS for finding in check(case, texts)]
-    if not any(finding.severity == "error" for finding in found):
-        found += [finding for check in consistency.CHECKS for finding in check(case, texts)]
-    return found

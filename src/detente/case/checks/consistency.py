@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.checks.finding import Check, Finding, Path, Texts
+from detente.case.finding import Check, Finding, Path, Texts
 from detente.case.model.case import Case
 from detente.case.model.issue import Constraint
 from detente.case.vocabulary import codes_of, vocabulary

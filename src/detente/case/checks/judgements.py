@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from detente.case.checks.finding import Check, Finding, Path, Texts
+from detente.case.finding import Check, Finding, Path, Texts
 from detente.case.model.base import exact
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue

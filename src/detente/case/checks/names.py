@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from detente.case.checks.finding import Check, Finding, Path, Texts
+from detente.case.checks.parties import named_parties
+from detente.case.checks.unknown import each, given, unknown
 from detente.case.checks.walk import walk
+from detente.case.finding import Check, Finding, Path, Texts
 from detente.case.model.case import Case
 from detente.case.model.issue import Answer, Issue
 from detente.case.vocabulary import code_of, vocabulary
@@ -26,6 +28,9 @@ def duplicate_ids(case: Case, _texts: Texts) -> Iterator[Finding]:
             yield Finding("error", "duplicate-id", ("issues", index, "of"), f"'{name}' stands twice", "name it once")
     for index, commitment in enumerate(case.commitments):
         yield from _twice(commitment.clauses, ("commitments", index, "clauses"))
+        yield from _twice(commitment.preconditions, ("commitments", index, "preconditions"))
+    for index, accession in enumerate(case.accessions):
+        yield from _twice(accession.steps, ("accessions", index, "steps"))
     if case.conflict:
         yield from _twice(case.conflict.actions, ("conflict", "actions"))
 
@@ -42,66 +47,21 @@ def _twice(parts: object, path: Path) -> Iterator[Finding]:
         seen.setdefault(name, index)
 
 
-def _unknown(kind: str, named: Iterable[tuple[Path, str]], known: Iterable[str]) -> Iterator[Finding]:
-    names = set(known)
-    for path, name in named:
-        if name not in names:
-            what = f"there is no {kind} '{name}'"
-            at_key = path[-1] == name
-            yield Finding("error", f"unknown-{kind}", path, what, did_you_mean(name, names), at_key=at_key)
-
-
 def unknown_parties(case: Case, _texts: Texts) -> Iterator[Finding]:
     """Wherever a party is named, it stands under `parties`."""
-    yield from _unknown("party", _named_parties(case), (party.id for party in case.parties))
-
-
-def _named_parties(case: Case) -> Iterator[tuple[Path, str]]:
-    for index, party in enumerate(case.parties):
-        yield from _each(("parties", index, "members"), party.members)
-        yield from _each(("parties", index, "for"), party.for_)
-        if party.rule:
-            yield from ((("parties", index, "rule", "weights", name), name) for name in party.rule.weights)
-    if case.agreement:
-        yield from _each(("agreement", "consent"), case.agreement.consent)
-        for index, also in enumerate(case.agreement.also):
-            yield ("agreement", "also", index, "party"), also.party
-    for name in case.preferences:
-        yield ("preferences", name), name
-    for index, offer in enumerate(case.offers):
-        yield ("offers", index, "by"), offer.by
-        yield from _each(("offers", index, "to"), offer.to)
-    for index, proposal in enumerate(case.proposals):
-        yield from _each(("proposals", index, "by"), proposal.by)
-    for index, position in enumerate(case.positions):
-        yield ("positions", index, "party"), position.party
-    for index, statement in enumerate(case.statements):
-        yield from _each(("statements", index, "to"), statement.to)
-    yield from _parties_of_engines(case)
-
-
-def _parties_of_engines(case: Case) -> Iterator[tuple[Path, str]]:
-    for index, action in enumerate(case.conflict.actions if case.conflict else ()):
-        yield ("conflict", "actions", index, "party"), action.party
-    for index, commitment in enumerate(case.commitments):
-        path: Path = ("commitments", index)
-        yield from (((*path, "parties", number), item.party) for number, item in enumerate(commitment.parties))
-
-
-def _each(path: Path, names: Iterable[str]) -> Iterator[tuple[Path, str]]:
-    yield from (((*path, index), name) for index, name in enumerate(names))
+    yield from unknown("party", named_parties(case), (party.id for party in case.parties))
 
 
 def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
-    """Statements, reports, offers, proposals and instruments that are named exist."""
+    """Statements, reports, offers and proposals that are named exist."""
     statements = {statement.id for statement in case.statements}
     because = (
         named
         for path, part in walk(case)
         if isinstance(part, BaseModel)
-        for named in _each((*path, "because"), part.__dict__.get("because", ()))
+        for named in each((*path, "because"), part.__dict__.get("because", ()))
     )
-    yield from _unknown("statement", because, statements)
+    yield from unknown("statement", because, statements)
     reports: list[tuple[Path, str]] = [
         (("statements", index, "report"), item.report) for index, item in enumerate(case.statements)
     ]
@@ -117,28 +77,17 @@ def unknown_references(case: Case, _texts: Texts) -> Iterator[Finding]:
         for name, slot in event.slots.items()
         for report in slot.within
     ]
-    reports += _given(
+    reports += given(
         (("reports", index, "same-story-as"), item.same_story_as) for index, item in enumerate(case.reports)
     )
-    yield from _unknown("report", reports, (report.id for report in case.reports))
+    yield from unknown("report", reports, (report.id for report in case.reports))
     replaced = [(("offers", index, "replaces"), item.replaces) for index, item in enumerate(case.offers)]
-    yield from _unknown("offer", _given(replaced), (offer.id for offer in case.offers))
+    yield from unknown("offer", given(replaced), (offer.id for offer in case.offers))
     before = [
-        named for index, item in enumerate(case.proposals) for named in _each(("proposals", index, "after"), item.after)
+        named for index, item in enumerate(case.proposals) for named in each(("proposals", index, "after"), item.after)
     ]
-    before += _given((("statements", index, "proposal"), item.proposal) for index, item in enumerate(case.statements))
-    yield from _unknown("proposal", before, (proposal.id for proposal in case.proposals))
-    instruments = [
-        (("issues", index, "options", number, "commitment"), option.commitment)
-        for index, issue in enumerate(case.issues)
-        for number, option in enumerate(issue.options)
-    ]
-    instruments += [(("commitments", index, "imitates"), item.imitates) for index, item in enumerate(case.commitments)]
-    yield from _unknown("commitment", _given(instruments), (item.id for item in case.commitments))
-
-
-def _given(named: Iterable[tuple[Path, str | None]]) -> Iterator[tuple[Path, str]]:
-    yield from ((path, name) for path, name in named if name is not None)
+    before += given((("statements", index, "proposal"), item.proposal) for index, item in enumerate(case.statements))
+    yield from unknown("proposal", before, (proposal.id for proposal in case.proposals))
 
 
 def replaced_offers(case: Case, _texts: Texts) -> Iterator[Finding]:
@@ -168,20 +117,20 @@ def unknown_issues(case: Case, _texts: Texts) -> Iterator[Finding]:
     """Packages, positions and preferences answer issues that exist with options that exist."""
     issues = {issue.id: issue for issue in case.issues}
     for path, package in _packages(case):
-        yield from _unknown("issue", (((*path, name), name) for name in package), issues)
+        yield from unknown("issue", (((*path, name), name) for name in package), issues)
         for name, answer in package.items():
             if name in issues:
                 yield from _bad_answer(issues[name], answer, (*path, name))
     for index, position in enumerate(case.positions):
         path: Path = ("positions", index)
-        yield from _unknown("issue", [((*path, "issue"), position.issue)], issues)
+        yield from unknown("issue", [((*path, "issue"), position.issue)], issues)
         if position.issue in issues:
             yield from _bad_answer(issues[position.issue], position.option, (*path, "option"))
     for name, preference in case.preferences.items():
         weights = preference.weights
         named = [(("preferences", name, "weights", issue), issue) for issue in (weights.named if weights else ())]
         named += [(("preferences", name, "values", issue), issue) for issue in preference.values]
-        yield from _unknown("issue", named, issues)
+        yield from unknown("issue", named, issues)
 
 
 def _packages(case: Case) -> Iterator[tuple[Path, Mapping[str, Answer]]]:

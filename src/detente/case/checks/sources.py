@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.case.checks.finding import Check, Finding, Path, Texts
+from detente.case.finding import Check, Finding, Path, Texts
 from detente.case.model.base import first_day, last_day
 from detente.case.model.case import Case
 from detente.case.model.record import Slot
