@@ -1,16 +1,21 @@
-"""The one list of methods: name, function, reference, page, library case; one file an engine.
+"""The one list of methods: name, function, reference, page, library case; a file for each part of an engine.
 
 Light on purpose: functions are named as text, so that the list can be read without loading an engine.
 """
 
 from __future__ import annotations
 
-from detente.engines.methods import commitments, settlement
+from detente.engines.methods import bargaining, commitments, deterrence, settlement
 from detente.engines.methods.entry import Method, Reference
 
 __all__ = ["METHODS", "Method", "Reference", "method"]
 
-METHODS: tuple[Method, ...] = (*settlement.METHODS, *commitments.METHODS)
+METHODS: tuple[Method, ...] = (
+    *settlement.METHODS,
+    *commitments.METHODS,
+    *deterrence.METHODS,
+    *bargaining.METHODS,
+)
 
 
 def method(name: str) -> Method:

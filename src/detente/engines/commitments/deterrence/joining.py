@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.engines.commitments.deterrence.capability_bins import binned
-from detente.engines.commitments.deterrence.common_factor import Mixture, mixture
+from detente.engines.commitments.deterrence.common_factor import TOLERANCE, Mixture, mixture
 from detente.engines.commitments.deterrence.contest import FloatArray
 from detente.engines.commitments.deterrence.problem import Deterrence
 from detente.engines.commitments.result import Answer
@@ -37,7 +37,7 @@ class JoinedSets(Answer):
 
     def most_likely(self, count: int) -> tuple[int, ...]:
         """The numbers of the sets with the largest chances, ties in ascending order."""
-        return tuple(np.argsort(-self.probabilities, kind="stable")[:count].tolist())
+        return tuple(most_likely(self.probabilities, count))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +49,9 @@ class Outlook:
     high: float
     nobody: float
     rule: str
-    probabilities: FloatArray | None = None
+    success_by_set: FloatArray | None = None
     chances: FloatArray | None = None
-    """p(S) and Pr(S) by set number are kept where sets are listed."""
+    """p(S) and Pr(S) by set number, where sets are listed."""
 
 
 def joined_sets(problem: Deterrence, correlation: float = 0.0) -> JoinedSets:
@@ -64,7 +64,7 @@ def joined_sets(problem: Deterrence, correlation: float = 0.0) -> JoinedSets:
     correlation: rho in [0, 1]; 0 independent, 1 one will: the more reliable join whenever the less reliable do.
 
     Returns the chances of all 2^n sets; TooLarge is raised above 20 guarantors. Independent and one-will chances are
-    closed forms; between them 80 Gauss-Hermite nodes, or more nodes in pieces above a correlation of 0.8.
+    closed forms; between them 80 Gauss-Hermite nodes, or more nodes in pieces above a correlation of 0.65.
     O(nodes 2^n), as one product of two matrices: 20 guarantors and 80 nodes in 0.2 s.
 
     >>> from detente.engines.commitments.deterrence.problem import Deterrence, Guarantor
@@ -85,7 +85,7 @@ def joined_sets(problem: Deterrence, correlation: float = 0.0) -> JoinedSets:
         probabilities=chances,
         parameters=frozen(correlation=correlation, rule=mixed.rule),
         certificate=frozen(total=float(chances.sum()), reliabilities_from_sets=tuple(held.tolist())),
-        tolerance=None if len(mixed.weights) == 1 or correlation == 1 else 1e-8,
+        tolerance=None if len(mixed.weights) == 1 or correlation == 1 else TOLERANCE,
     )
 
 
@@ -98,6 +98,16 @@ def check_listed(count: int) -> None:
             limit=2**ENUMERATED,
             todo="join small guarantors into groups, or ask deterrence(), which bins capability above 20",
         )
+
+
+def most_likely(chances: FloatArray, count: int) -> list[int]:
+    """The numbers of the sets with the largest chances, ties in ascending order."""
+    if count < len(chances):
+        least = np.partition(chances, len(chances) - count)[len(chances) - count]
+        among = np.flatnonzero(chances >= least)
+    else:
+        among = np.arange(len(chances))
+    return among[np.argsort(-chances[among], kind="stable")][:count].tolist()
 
 
 def members(guarantor: int, sets: int) -> npt.NDArray[np.bool_]:

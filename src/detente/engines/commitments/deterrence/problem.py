@@ -46,8 +46,8 @@ class Deterrence:
     """A challenger A weighs an attack on a protege B who may get help.
 
     challenger_strength, protege_strength: sA, sB >= 0, in one unit.
-    prize: V > 0, what winning is worth to A. cost: c0 >= 0, what fighting costs A in any case. status_quo: u, what A has
-        without fighting, where losing without costs is 0; all three in one unit.
+    prize: V > 0, what winning is worth to A. cost: c0 >= 0, what fighting costs A in any case. status_quo: u, what A
+        has without fighting, where losing without costs is 0; all three in one unit.
     decisiveness: m >= 0 of the contest.
     """
 
@@ -106,7 +106,8 @@ class Deterrence:
     def with_reliabilities(self, reliabilities: Iterable[float]) -> Deterrence:
         """The same problem with these reliabilities, in the order of the guarantors."""
         renewed = tuple(
-            replace(guarantor, reliability=float(q)) for guarantor, q in zip(self.guarantors, reliabilities, strict=True)
+            replace(guarantor, reliability=float(q))
+            for guarantor, q in zip(self.guarantors, reliabilities, strict=True)
         )
         return replace(self, guarantors=renewed)
 

@@ -11,9 +11,10 @@ from detente.engines.commitments.instrument import Instrument
 from detente.engines.commitments.of_case.accessions import AccessionAnswer, accessions_of_case
 from detente.engines.commitments.of_case.answering import CaseObligations, obligations_of_case
 from detente.engines.commitments.of_case.asking import instruments_of_case, scenario_of_case
-from detente.engines.commitments.of_case.contests import ContestAnswer, NotAsked, contests_of_case
+from detente.engines.commitments.of_case.contests import ContestAnswer, NotAsked, Unanswered, contests_of_case
 from detente.engines.commitments.of_case.guarantees import Guarantees, guarantees_of_case
 from detente.engines.commitments.of_case.words import names_of, reading_words
+from detente.foundation.errors import CaseError, Fault
 from detente.foundation.progress import SILENT, Progress
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ContestAnswer",
     "Guarantees",
     "NotAsked",
+    "Unanswered",
     "accessions_of_case",
     "commitments_of_case",
     "contests_of_case",
@@ -42,6 +44,8 @@ class CaseCommitments:
     obligations: tuple[CaseObligations, ...]
     guarantees: tuple[Guarantees, ...]
     contests: tuple[ContestAnswer, ...]
+    unanswered: tuple[Unanswered, ...]
+    """The contests that cannot be computed with."""
     accessions: tuple[AccessionAnswer, ...]
     names: Mapping[str, str] = field(repr=False)
 
@@ -64,9 +68,11 @@ def commitments_of_case(
 ) -> CaseCommitments:
     """Who would owe what in every scenario, or in one; the guarantees beside what they imitate; what they are worth.
 
-    Raises OutOfDomain where a scenario or an instrument that is named does not exist, or a contest lacks a number.
+    A contest that lacks a number stands among the unanswered. Raises OutOfDomain where a scenario or an instrument that
+    is named does not exist, CaseError where the case has nothing to ask about.
     """
     case = read.case
+    _needed(case)
     asked = [item.id for item in case.scenarios] if scenario is None else [scenario]
     found: list[CaseObligations] = []
     for place, name in enumerate(asked):
@@ -75,12 +81,23 @@ def commitments_of_case(
     progress.at("guarantees", 0, 1)
     guarantees = guarantees_of_case(case, against)
     progress.at("contests", 0, max(len(case.contests), 1))
+    contests, unanswered = contests_of_case(case)
     return CaseCommitments(
         read,
         instruments=instruments_of_case(case),
         obligations=tuple(found),
         guarantees=guarantees,
-        contests=contests_of_case(case),
+        contests=contests,
+        unanswered=unanswered,
         accessions=accessions_of_case(case),
         names=names_of(case),
     )
+
+
+def _needed(case: Case) -> None:
+    """Raise CaseError where the case has no commitments, contests or accessions."""
+    if case.commitments or case.contests or case.accessions:
+        return
+    what = "the case has no commitments, contests or accessions, so there is nothing to say about promises"
+    todo = "add commitments, with clauses; docs/reference/commitments.md shows how"
+    raise CaseError([Fault("error", "section-missing", "commitments", what, todo)])

@@ -28,7 +28,7 @@ from detente.engines.commitments.deterrence import (
     uncertain_deterrence,
 )
 from detente.engines.commitments.deterrence import Guarantor as Joiner
-from detente.foundation.errors import OutOfDomain
+from detente.foundation.errors import MethodError, OutOfDomain
 
 SHOWN_RELIABILITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
 CURVE_POINTS = 41
@@ -41,6 +41,14 @@ class NotAsked:
     """A question that the case gives no numbers for, and which."""
 
     missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A contest that cannot be computed with, and why: a number is missing, or lies outside what the methods take."""
+
+    contest: Contest
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,16 @@ class ContestAnswer:
     terms: GuaranteeTerms | NotAsked
 
 
-def contests_of_case(case: Case) -> tuple[ContestAnswer, ...]:
-    """The answers to every contest of the case, in its order."""
-    return tuple(contest_answer(contest) for contest in case.contests)
+def contests_of_case(case: Case) -> tuple[tuple[ContestAnswer, ...], tuple[Unanswered, ...]]:
+    """The answers to the contests of the case, in its order; and those that have none. One does not hinder another."""
+    answered: list[ContestAnswer] = []
+    unanswered: list[Unanswered] = []
+    for contest in case.contests:
+        try:
+            answered.append(contest_answer(contest))
+        except MethodError as error:
+            unanswered.append(Unanswered(contest, str(error)))
+    return tuple(answered), tuple(unanswered)
 
 
 def contest_answer(contest: Contest) -> ContestAnswer:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.engines.commitments.obligations import Fact
+from detente.engines.commitments.obligations.conditions import Condition
 from detente.engines.commitments.of_case.answering import CaseObligations
 
 _NOT_KNOWN = " is not known"
@@ -38,10 +39,15 @@ def fact_groups(found: CaseObligations, facts: Iterable[Fact]) -> tuple[FactGrou
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         attack = fact.attacked.attack
-        reasons = tuple((item.name, item.text) for item in fact.deciding)
+        reasons = tuple((item.name, item.text, _others(item, fact.obligor)) for item in fact.deciding)
         key = (fact.outcome, fact.promise.key, fact.beneficiary, attack, fact.role, fact.wave, reasons)
         groups.setdefault(key, []).append(fact)
     return tuple(_group(found, tuple(members)) for members in groups.values())
+
+
+def _others(reason: Condition, obligor: str) -> tuple[str, ...]:
+    """What the reason is about, with the obligor as nobody in particular."""
+    return tuple("" if item == obligor else item for item in reason.about)
 
 
 def _group(found: CaseObligations, facts: tuple[Fact, ...]) -> FactGroup:
@@ -49,11 +55,7 @@ def _group(found: CaseObligations, facts: tuple[Fact, ...]) -> FactGroup:
     obligors = sorted(
         {fact.obligor for fact in facts}, key=lambda who: (order.index(who) if who in order else 999, who)
     )
-    them = _listed([found.name(who) for who in obligors])
     first = facts[0]
-    names = {**found.names, first.obligor: them}
+    names = found.names if len(obligors) == 1 else {**found.names, first.obligor: "each of them"}
     return FactGroup(facts, tuple(obligors), tuple(item.words(names) for item in first.deciding))
 
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -28,6 +28,8 @@ class Guarantees:
 
     beneficiary: str
     reference: Instrument
+    supposed_member: bool
+    """Whether the party is no party of the reference, and is read as if it were one."""
     instruments: tuple[Instrument, ...]
     gap: GapTable
     scenarios: tuple[Scenario, ...]
@@ -88,7 +90,9 @@ def _protected(item: Commitment) -> list[str]:
 def _compared(case: Case, root: str, items: Sequence[Commitment]) -> Guarantees:
     beneficiary = Counter(name for item in items for name in dict.fromkeys(_protected(item))).most_common(1)[0][0]
     for_it = [item for item in items if beneficiary in _protected(item)]
-    (reference,) = instruments_of_case(case, [_with_member(_reference(case, root), beneficiary)])
+    written = _reference(case, root)
+    supposed = _with_member(written, beneficiary)
+    (reference,) = instruments_of_case(case, [supposed])
     instruments = instruments_of_case(case, for_it)
     day = None if case.as_of is None else last_day(case.as_of)
     scenarios = tuple(
@@ -97,6 +101,7 @@ def _compared(case: Case, root: str, items: Sequence[Commitment]) -> Guarantees:
     return Guarantees(
         beneficiary=beneficiary,
         reference=reference,
+        supposed_member=supposed is not written,
         instruments=instruments,
         gap=gap_table(instruments, reference, beneficiary, on=day),
         scenarios=scenarios,

@@ -1,0 +1,1 @@
+"""Who must agree before a promise binds: votes, veto players, ratifications, and how long they take."""

@@ -1,0 +1,140 @@
+"""Which of many integer vectors no other dominates, for sets that hold few dominated ones after a cheap look.
+
+Partial sums come in hundreds of thousands, lie close to their frontier and repeat. So: a coarse grid drops what
+lies clearly below, equal vectors become one, and what is left is decided exactly: two columns by a running
+maximum, three by a sweep, more by bit sets.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.engines.settlement.dominance import changes, non_dominated
+from detente.engines.settlement.grid import BoolArray, IntArray
+
+Positions: TypeAlias = npt.NDArray[np.intp]
+Table: TypeAlias = list[IntArray]
+"""Vectors by columns, one array a column."""
+
+_CELLS = 2**18
+_SIDE = 512
+_FEW = 64
+_BLOCK = 512
+_SAFE_BITS = 62
+
+
+def above_the_grid(columns: Table) -> Positions:
+    """Positions of the vectors that a coarse grid does not show to be dominated in every column at once.
+
+    The columns but the last span the grid; a cell holds the largest last entry of all cells that are higher
+    in every direction. Whoever lies at or below it is dominated, strictly in every column that spans the grid.
+    """
+    size = len(columns[0])
+    spanning = columns[:-1]
+    if size <= _FEW or not spanning:
+        return np.arange(size, dtype=np.intp)
+    side = min(_SIDE, int(min(_CELLS, 4 * size) ** (1 / len(spanning))))
+    if side < 2:
+        return np.arange(size, dtype=np.intp)
+    cell = np.zeros(size, dtype=np.intp)
+    for column in spanning:
+        cell *= side + 1
+        cell += _bucket(column, side)
+    last = columns[-1]
+    shape = (side + 1,) * len(spanning)
+    highest = np.full(math.prod(shape), np.iinfo(np.int64).min, dtype=np.int64)
+    np.maximum.at(highest, cell, last)
+    highest = highest.reshape(shape)
+    for axis in range(len(shape)):
+        turned = np.flip(highest, axis)
+        np.maximum.accumulate(turned, axis=axis, out=turned)
+    cell += sum((side + 1) ** i for i in range(len(shape)))
+    return np.flatnonzero(highest.reshape(-1)[cell] < last)
+
+
+def _bucket(column: IntArray, side: int) -> Positions:
+    """The place of each value among `side` even steps: never falls when the value rises."""
+    low = int(column.min())
+    share = side / (int(column.max()) - low + 1)
+    return np.minimum((column - low) * share, side - 1).astype(np.intp)
+
+
+def ascending(columns: Table) -> Positions:
+    """The order in which the vectors ascend, first column first."""
+    lows = [int(c.min()) for c in columns]
+    bits = [(int(c.max()) - low).bit_length() for c, low in zip(columns, lows, strict=True)]
+    if sum(bits) > _SAFE_BITS:
+        return np.lexsort(columns[::-1])
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, low, width in zip(columns, lows, bits, strict=True):
+        key <<= width
+        key += column - low
+    return np.argsort(key)
+
+
+def maxima(columns: Table) -> BoolArray:
+    """For distinct vectors in ascending order: which of them no other dominates."""
+    size = len(columns[0])
+    varying = [c for c in columns if size and int(c.min()) < int(c.max())]
+    if len(varying) <= 1:
+        kept = np.zeros(size, dtype=np.bool_)
+        kept[-1:] = True
+        return kept
+    if len(varying) == 2:
+        return _staircase(varying[1])
+    if len(varying) == 3:
+        return _swept(varying[1], varying[2])
+    kept = np.zeros(size, dtype=np.bool_)
+    kept[non_dominated(varying)] = True
+    return kept
+
+
+def _staircase(second: IntArray) -> BoolArray:
+    """Two columns: above all that follow in the second."""
+    kept = np.ones(len(second), dtype=np.bool_)
+    kept[:-1] = second[:-1] > np.maximum.accumulate(second[::-1])[::-1][1:]
+    return kept
+
+
+def _swept(second: IntArray, third: IntArray) -> BoolArray:
+    """Three columns, from the largest first entry down, against the staircase of what came before.
+
+    The staircase holds, by ascending second entry, the largest third entry of all vectors that reach it.
+    """
+    size = len(second)
+    kept = np.zeros(size, dtype=np.bool_)
+    steps, tops = second[:0], third[:0]
+    for end in range(size, 0, -_BLOCK):
+        rows = np.arange(end - 1, max(end - _BLOCK, 0) - 1, -1)
+        rows = rows[~_under(steps, tops, second[rows], third[rows])]
+        y, z = second[rows], third[rows]
+        earlier = (y[:, None] <= y) & (z[:, None] <= z)
+        stay = ~np.tril(earlier, -1).any(axis=1)
+        kept[rows[stay]] = True
+        steps, tops = _raised(np.concatenate([steps, y[stay]]), np.concatenate([tops, z[stay]]))
+    return kept
+
+
+def _under(steps: IntArray, tops: IntArray, second: IntArray, third: IntArray) -> BoolArray:
+    """Which points lie at or under a staircase."""
+    if not len(steps):
+        return np.zeros(len(second), dtype=np.bool_)
+    place = np.searchsorted(steps, second)
+    return (place < len(steps)) & (tops[np.minimum(place, len(steps) - 1)] >= third)
+
+
+def _raised(steps: IntArray, tops: IntArray) -> tuple[IntArray, IntArray]:
+    """The staircase of some points: those above all that reach as far."""
+    order = np.lexsort((tops, steps))
+    steps, tops = steps[order], tops[order]
+    kept = _staircase(tops)
+    return steps[kept], tops[kept]
+
+
+def groups_of_equals(ordered: Table) -> Positions:
+    """Where, in an ordered list of vectors, each new vector starts."""
+    return np.flatnonzero(changes(ordered)) if len(ordered[0]) else np.zeros(0, dtype=np.intp)
