@@ -18,7 +18,9 @@ from detente.evidence.extraction.attribution.cue_words import cue_words
 from detente.evidence.extraction.attribution.features import CONTENT
 from detente.evidence.extraction.attribution.links import Linked, linked
 from detente.evidence.extraction.attribution.model import model, spans
+from detente.evidence.extraction.attribution.quote_edges import with_names_apart
 from detente.evidence.extraction.attribution.rules import Found, Reader, Span
+from detente.evidence.extraction.attribution.speakers import with_speakers
 from detente.evidence.extraction.attribution.structure import Structure, structure
 from detente.evidence.items import Confidence, Passage
 from detente.evidence.language.parse import ParsedBlock, ParsedDocument
@@ -118,7 +120,9 @@ def _rules_alone(layout: Structure, found: Sequence[Found]) -> list[_One]:
 
 
 def _rules_and_model(layout: Structure, found: Sequence[Found], labels: NDArray[np.int64]) -> list[_One]:
-    ones = [_by_model(one, layout) for one in linked(layout, spans(labels, layout.offsets), found)]
+    pieces = with_names_apart(layout, spans(labels, layout.offsets))
+    named = with_speakers(layout, linked(layout, pieces, found), pieces, found, cue_words())
+    ones = [_by_model(one, layout) for one in named]
     cued = {place for one in ones if one.cue for place in range(*one.cue)}
     for rule in found:
         if rule.rate >= LEAST_SHARE and rule.content and rule.head not in cued:

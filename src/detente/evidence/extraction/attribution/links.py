@@ -6,18 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from detente.evidence.extraction.attribution.quote_edges import signature
 from detente.evidence.extraction.attribution.rules import Found, Span
-from detente.evidence.extraction.attribution.structure import PART, TAG, Structure
+from detente.evidence.extraction.attribution.structure import Structure
 
 AGREED = -1000
 OTHER_SENTENCE = 30
 ACROSS_CUE = 25
 WRONG_SIDE = 6
 FURTHEST = 140
-LONGEST_SIGNATURE = 12
-DASHES = frozenset((TAG[":"], TAG["HYPH"], TAG["NFP"], TAG["SYM"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def linked(whole: Structure, spans: Sequence[tuple[str, Span]], found: Sequence[
         for cue, content, rule in zip(cues, contents, rules, strict=True)
     ]
     for span in alone:
-        signed = _signature(whole, span)
+        signed = signature(whole, span)
         source, cue = signed or (_beside(structure, span, sources), None)
         result.append(Linked(source, cue, (span,), None))
     return tuple(sorted(result, key=lambda one: (one.cue or one.content[0])[0]))
@@ -98,19 +95,6 @@ def _source_of(structure: _Layout, cue: Span, sources: Sequence[Span], rule: Fou
     if best is not None and costs[best] < OTHER_SENTENCE:
         return best
     return own[0] if own else None
-
-
-def _signature(structure: Structure, content: Span) -> tuple[Span, Span] | None:
-    """`“…” - Ana Port` at the end of a block: the name and the dash."""
-    dash, first = content[1], content[1] + 1
-    end = int(np.searchsorted(structure.block, structure.block[content[0]], side="right"))
-    if first >= end or end - first > LONGEST_SIGNATURE or not structure.closes[content[1] - 1]:
-        return None
-    if structure.tag[dash] not in DASHES or not (structure.part[first:end] == PART["PROPN"]).any():
-        return None
-    while end > first and structure.part[end - 1] in (PART["PUNCT"], PART["SPACE"]):
-        end -= 1
-    return (first, end), (dash, first)
 
 
 def _beside(structure: _Layout, content: Span, sources: Sequence[Span]) -> Span | None:
