@@ -158,6 +158,29 @@ class Items:
     ordered: bool = False
 
 
+Standing = Literal["holds", "fails", "unknown", "arguable"]
+
+STANDINGS: dict[Standing, str] = {"holds": "", "fails": "fails", "unknown": "not known", "arguable": "arguable"}
+"""How a step of a proof stands, in the words before it; a step that holds needs none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof, how it stands, and what it rests on in turn."""
+
+    prose: Prose
+    standing: Standing = "holds"
+    because: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why something is so, or cannot be told: a claim and its steps, folded on a screen until a reader asks."""
+
+    claim: Prose
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A conclusion in one sentence: what it covers, what it depends on, how it was reached and what carries it."""
@@ -370,6 +393,7 @@ class Section:
 Block = (
     Paragraph
     | Items
+    | Proof
     | Finding
     | KeyFigures
     | Table

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from detente.brief.blocks import (
     MARKS,
+    STANDINGS,
     Basis,
     Brief,
     Cite,
@@ -75,6 +76,7 @@ def to_html(brief: Brief, draw: Draw = draw) -> str:
         brief=brief,
         outline=page.outline,
         marks=MARKS,
+        standings=STANDINGS,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         direction="rtl" if brief.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",

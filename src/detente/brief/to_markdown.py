@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from detente.brief.blocks import (
     MARKS,
+    STANDINGS,
     Basis,
     Block,
     Brief,
@@ -25,6 +26,7 @@ from detente.brief.blocks import (
     Note,
     Number,
     Paragraph,
+    Proof,
     Prose,
     Refer,
     Row,
@@ -32,6 +34,7 @@ from detente.brief.blocks import (
     SideBySide,
     Source,
     SourceList,
+    Step,
     Stretch,
     Table,
     as_cell,
@@ -126,13 +129,15 @@ class _Writer:
             case _:
                 yield self.text(item)
 
-    def text(self, item: Paragraph | Items | Finding | KeyFigures | DefinitionList) -> str:
+    def text(self, item: Paragraph | Items | Proof | Finding | KeyFigures | DefinitionList) -> str:
         match item:
             case Paragraph():
                 return self.prose(item.prose)
             case Items():
                 marks = (f"{n}." if item.ordered else "-" for n in range(1, len(item.items) + 1))
                 return "\n".join(f"{m} {self.prose(p)}" for m, p in zip(marks, item.items, strict=True))
+            case Proof():
+                return "\n".join([f"- {self.prose(item.claim)}", *self.steps(item.steps, "  ")])
             case Finding():
                 return "> " + self.finding(item).replace("\n", "\n> ")
             case KeyFigures():
@@ -141,6 +146,13 @@ class _Writer:
                 return "\n".join(
                     f"- **{self.prose(d.term)}**: {' '.join(self.prose(line) for line in d.body)}" for d in item.items
                 )
+
+    def steps(self, steps: tuple[Step, ...], indent: str) -> Iterator[str]:
+        """The steps of a proof as a numbered list, what a step rests on as a list inside its item."""
+        for number, step in enumerate(steps, 1):
+            said = f"**{STANDINGS[step.standing]}:** " if STANDINGS[step.standing] else ""
+            yield f"{indent}{number}. {said}{self.prose(step.prose)}"
+            yield from self.steps(step.because, indent + " " * (len(str(number)) + 2))
 
     def finding(self, item: Finding) -> str:
         lines = [f"**{self.prose(item.claim, item.basis)}**{_basis(item.basis)}"]

@@ -1,37 +1,43 @@
-"""What `commitments` prints: duties by scenario, the guarantees beside what they imitate, and what they are worth."""
+"""What `commitments` prints: the instruments, duties by scenario, and then what they are worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 
+from detente.case.model.base import last_day
 from detente.cli.contest_tables import accession_parts, contest_parts
-from detente.cli.tables import cell, facts, heading, note, table
-from detente.engines.commitments.comparison.coverage import Coverage, CoverageCell
-from detente.engines.commitments.comparison.gap import GapCell, GapTable
-from detente.engines.commitments.instrument import STRENGTHS
+from detente.cli.guarantee_tables import guarantee_parts
+from detente.cli.tables import cell, facts, heading, note
+from detente.cli.whole_words import named
+from detente.engines.commitments.instrument import STRENGTHS, Instrument
 from detente.engines.commitments.obligations import Fact
-from detente.engines.commitments.of_case import CaseCommitments, CaseObligations, Guarantees
+from detente.engines.commitments.of_case import CaseCommitments, CaseObligations
 from detente.engines.commitments.of_case.groups import FactGroup, fact_groups
 
-OUTCOMES = {"owed": "owed", "breached": "breached", "open": "cannot be told", "not-owed": "not owed"}
+OUTCOMES = {"owed": "owed", "breached": "broken", "open": "cannot be told", "not-owed": "not owed"}
 SHOWN_PARTIES = 8
+SHOWN_INSTRUMENTS = 20
 
 
 def commitment_tables(found: CaseCommitments, *, proofs: bool) -> list[RenderableType]:
     """Everything `commitments` says about a case, in reading order."""
-    parts: list[RenderableType] = [heading(str(found.case.title))]
-    if not (found.obligations or found.guarantees or found.contests or found.accessions):
-        todo = "add commitments with clauses, and scenarios (docs/reference/commitments.md shows an example)"
-        return [*parts, note(f"The case says nothing that the engine could work on: {todo}.")]
+    parts: list[RenderableType] = [heading(str(found.case.title)), *_instruments(found)]
+    if not found.obligations and found.instruments:
+        parts += _without_scenario(found)
     before: dict[tuple[str, ...], str] = {}
     for item in found.obligations:
         parts += _scenario(item, before, proofs=proofs)
     for guarantees in found.guarantees:
-        parts += _guarantees(found, guarantees)
+        parts += guarantee_parts(found, guarantees)
     for contest in found.contests:
         parts += contest_parts(found, contest)
+    for unanswered in found.unanswered:
+        title = str(unanswered.contest.title or unanswered.contest.id)
+        parts += [heading(title), note(f"Nothing can be computed. {_sentence(unanswered.reason)}")]
     for accession in found.accessions:
         parts += accession_parts(found, accession)
     closing = "--json adds methods, references and certificates."
@@ -40,41 +46,81 @@ def commitment_tables(found: CaseCommitments, *, proofs: bool) -> list[Renderabl
     return [*parts, "", closing]
 
 
+def _instruments(found: CaseCommitments) -> list[RenderableType]:
+    """The instruments by id, with their names, what they are on the day of the case, and how many clauses they have."""
+    if not found.instruments:
+        return []
+    day = None if found.case.as_of is None else last_day(found.case.as_of)
+    rows = [(item.id, f"{item.name}; {_state(item, day)}") for item in found.instruments[:SHOWN_INSTRUMENTS]]
+    more = len(found.instruments) - len(rows)
+    return [heading("Instruments"), named(rows), *([note(f"and {more} more")] if more else [])]
+
+
+def _state(item: Instrument, day: date | None) -> str:
+    clauses = f"{len(item.clauses)} clause{'' if len(item.clauses) == 1 else 's'}"
+    if day is None or any(phase.obligors or phase.beneficiaries for phase in item.phases):
+        return clauses
+    return f"{item.state(day).replace('-', ' ')}; {clauses}"
+
+
+def _without_scenario(found: CaseCommitments) -> list[RenderableType]:
+    """What to write so that duties can be told, with parties of the case."""
+    bound = [name for item in found.instruments for clause in item.clauses for name in sorted(clause.beneficiaries)]
+    target = next(iter(bound), "b")
+    attacker = next((party.id for party in found.case.parties if party.id not in {*bound, target}), "a")
+    return [
+        heading("Who would owe what"),
+        note("The case has no scenario, so no duty can be told. Add one, such as:"),
+        Padding(
+            f"scenarios:\n  - {{id: attack-on-{target}, attacks: [{{by: {attacker}, to: {target}}}]}}", (1, 0, 0, 4)
+        ),
+    ]
+
+
 def _scenario(item: CaseObligations, before: dict[tuple[str, ...], str], *, proofs: bool) -> list[RenderableType]:
     """One scenario; where the same holds as in an earlier one, it says so."""
     found = item.obligations
-    told: list[RenderableType] = [heading(found.scenario.title or found.scenario.id)]
+    title = found.scenario.title or found.scenario.id
+    told: list[RenderableType] = [heading(title)]
     attacks = [
-        f"{item.name(a.attack.attacker)} → {item.name(a.attack.target)}: {a.attack.kind.replace('-', ' ')} on"
-        f" {a.attack.against.replace('-', ' ')}"
+        f"{item.name(a.attack.attacker)} → {item.name(a.attack.target)}: {a.attack.kind.replace('-', ' ')}"
+        f" ({a.attack.against.replace('-', ' ')})"
         for a in found.attacked
         if not a.counts_as
     ]
-    told.append(facts([("on", found.scenario.on.isoformat()), ("attack", "; ".join(dict.fromkeys(attacks)))]))
+    rows = [("id", found.scenario.id), ("on", found.scenario.on.isoformat())]
+    told.append(facts([*rows, ("attack", "; ".join(dict.fromkeys(attacks)))]))
     listed = fact_groups(item, found.facts)
     if not listed:
         return [*told, note("No clause of the case is about those involved: nothing is owed.")]
-    key = tuple(f"{group.first.outcome} {_duty_line(item, group)}" for group in listed)
-    if key in before:
-        return [*told, note(f"The same is owed and open as in “{before[key]}”.")]
-    before[key] = found.scenario.title or found.scenario.id
-    told += ["", _duties(item, listed)]
+    key = tuple(f"{group.first.outcome} {' '.join(_duty_lines(item, group))}" for group in listed)
+    if key in before and not proofs:
+        return [*told, note(f"The same is owed and open as in {before[key]}.")]
+    before[key] = found.scenario.id
+    for group in listed:
+        told += _duty(item, group)
     if proofs:
         told += _proofs(item, listed)
     return told
 
 
-def _duties(item: CaseObligations, groups: Sequence[FactGroup]) -> RenderableType:
-    """Two columns: the outcome, and beside it who owes what to whom, under what, and why it is so."""
-    return facts((OUTCOMES[group.first.outcome], _duty_line(item, group)) for group in groups)
+def _duty(item: CaseObligations, group: FactGroup) -> list[RenderableType]:
+    """The outcome, and below it who owes what to whom, under what, and why it is so."""
+    outcome = OUTCOMES[group.first.outcome]
+    first, *rest = _duty_lines(item, group)
+    below = Padding(Group(*(cell(line) for line in rest)), (0, 0, 0, 4))
+    return ["", Padding(cell(f"{outcome}: {first}"), (0, 0, 0, 2)), below]
 
 
-def _duty_line(item: CaseObligations, group: FactGroup) -> str:
+def _duty_lines(item: CaseObligations, group: FactGroup) -> list[str]:
     first = group.first
-    article = f" {first.article}" if first.article else ""
-    who = f"{_parties(item, group.obligors)} → {item.name(first.beneficiary)}, {first.instrument}{article}"
-    why = f"\n  {group.reason}" if group.reason else ""
-    return f"{who}\n  {_duty(first)}{why}"
+    article = f", {_article(first.article)}" if first.article else ""
+    who = f"{_parties(item, group.obligors)} → {item.name(first.beneficiary)}"
+    return [who, f"under {first.instrument}{article}: {_what(first)}", *([group.reason] if group.reason else [])]
+
+
+def _article(words: str) -> str:
+    return f"article {words}" if words[:1].isdigit() else words
 
 
 def _parties(item: CaseObligations, parties: Sequence[str]) -> str:
@@ -83,11 +129,11 @@ def _parties(item: CaseObligations, parties: Sequence[str]) -> str:
     return ", ".join(names) + (f" and {more} more" if more else "")
 
 
-def _duty(fact: Fact) -> str:
+def _what(fact: Fact) -> str:
     if fact.strength is None:
         return fact.promise.clause.duty.text or fact.kind or "not known"
     hours = "" if fact.deadline_hours is None else f", within {fact.deadline_hours:g} h"
-    return f"{fact.strength}: {STRENGTHS[fact.strength]}{hours}"
+    return f"{STRENGTHS[fact.strength]} (strength {fact.strength}){hours}"
 
 
 def _proofs(item: CaseObligations, groups: Iterable[FactGroup]) -> list[RenderableType]:
@@ -95,73 +141,12 @@ def _proofs(item: CaseObligations, groups: Iterable[FactGroup]) -> list[Renderab
     told: list[RenderableType] = [heading("Why")]
     for group in groups:
         told.append(note(item.proof_words(group.first)))
-        others = len(group.obligors) - 1
+        others = [party for party in group.obligors if party != group.first.obligor]
         if others:
-            told.append(note(f"and likewise for {_parties(item, group.obligors[1:])}"))
+            told.append(note(f"and likewise for {_parties(item, others)}"))
         told.append("")
     return told
 
 
-def _guarantees(found: CaseCommitments, item: Guarantees) -> list[RenderableType]:
-    who = found.name(item.beneficiary)
-    title = f"What {who} would have, beside {item.reference.name} with {who} as a member"
-    told: list[RenderableType] = [heading(title), _gap(found, item.gap)]
-    told.append(
-        note(f"+ and − : more and less than {item.reference.id} gives, on the scale of the row; ? : not known.")
-    )
-    told += [note(caveat) for caveat in item.gap.caveats]
-    if item.coverage is not None:
-        told += [heading("What is owed, attack by attack"), _coverage(found, item, item.coverage)]
-        told.append(note("strength 0 to 5 and by how many; ? : cannot be told from the text"))
-    questions = item.gap.questions()
-    if questions:
-        told += [heading("What a reader would have to ask for"), *_questions(item.gap)]
-    return told
-
-
-def _gap(found: CaseCommitments, gap: GapTable) -> RenderableType:
-    made = table("", gap.reference_id, *gap.proposal)
-    for row in gap.table:
-        known = found.reads(row.dimension, row.reference.words)
-        made.add_row(cell(row.title), cell(known), *(cell(_gap_cell(found, row.dimension, c)) for c in row.cells))
-    return made
-
-
-def _gap_cell(found: CaseCommitments, dimension: str, item: GapCell) -> str:
-    difference = item.difference
-    if difference == "unknown" or item.reading.standing == "unknown":
-        return "?"
-    words = found.reads(dimension, item.reading.words)
-    if isinstance(difference, int | float):
-        sign = "" if difference == 0 else f"{difference:+g} "
-        return f"{sign.replace('-', '−')}{words}"
-    return f"{words} ({difference})"
-
-
-def _coverage(found: CaseCommitments, item: Guarantees, matrix: Coverage) -> RenderableType:
-    titles = {scenario.id: scenario.title or scenario.id for scenario in item.scenarios}
-    made = table("", *matrix.instruments)
-    for name, row in zip(matrix.scenarios, matrix.cells, strict=True):
-        made.add_row(cell(titles[name]), *(cell(_coverage_cell(one)) for one in row))
-    return made
-
-
-def _coverage_cell(found: CoverageCell) -> str:
-    if found.outcome == "owed":
-        return found.words
-    if found.outcome == "open":
-        return f"? by {len(found.open[0].obligors)}"
-    return "nothing"
-
-
-def _questions(gap: GapTable) -> list[RenderableType]:
-    """One line a dimension, with the instruments that leave it open."""
-    asked: dict[str, list[str]] = {}
-    for question in gap.questions():
-        asked.setdefault(question.dimension, []).append(question.instrument)
-    rows = [
-        (row.title, f"{row.question} ({', '.join(asked[row.dimension])})")
-        for row in gap.table
-        if row.dimension in asked
-    ]
-    return [facts(rows)]
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

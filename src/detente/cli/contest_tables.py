@@ -2,154 +2,223 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from rich.console import RenderableType
 
 from detente.cli.tables import cell, facts, heading, note, table
+from detente.cli.whole_words import WholeWords
 from detente.engines.commitments.accession.activation import NoMean
+from detente.engines.commitments.accession.ratification import Ratification
+from detente.engines.commitments.accession.voting import Vote
 from detente.engines.commitments.bargaining.commitment_problem import NoProblem
+from detente.engines.commitments.bargaining.guarantee_term import GuaranteeTerms, Term, War
+from detente.engines.commitments.bargaining.guaranteed_range import GuaranteedRange
 from detente.engines.commitments.bargaining.third_party_guarantee import GuaranteeNeeded, NoReliability
-from detente.engines.commitments.deterrence import CriticalReliabilities
+from detente.engines.commitments.deterrence import (
+    CriticalReliabilities,
+    CriticalReliability,
+    DeterrenceResult,
+    UncertainDeterrence,
+)
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.of_case import AccessionAnswer, CaseCommitments, ContestAnswer, NotAsked
-from detente.engines.commitments.of_case.accessions import StepAnswer
+from detente.engines.commitments.of_case.accessions import Chance, StepAnswer
 from detente.engines.commitments.of_case.contests import ShiftAnswer
+from detente.engines.commitments.of_case.words import share
 
-JUDGED = "Strengths, costs and chances are judgements; in brackets the range over all that they admit."
+JUDGED = "Strengths, costs and chances are judgements; in brackets the range over all that the case admits."
+
+_OTHERS = {
+    "always": "so under every judgement that the case admits",
+    "never": "so under every judgement that the case admits",
+    "some": "otherwise under other judgements that the case admits",
+}
 
 
 def contest_parts(found: CaseCommitments, item: ContestAnswer) -> list[RenderableType]:
     """One contest: whether an attack pays, how reliable guarantors must be, the range, the shifts, the terms."""
     contest, result = item.contest, item.result
     challenger = found.name(contest.challenger)
-    worth = f"{result.expected_utility - result.status_quo:+.3f} beside not attacking"
-    around = f"[{item.spread.low:+.3f} to {item.spread.high:+.3f}], the prize being {item.problem.prize:g}"
+    surplus = _signed(result.expected_utility - result.status_quo)
     rows = [
-        ("an attack pays", f"{challenger}: {_verdict(result.verdict)} at the judgements shown; {_ranges(item)}"),
-        ("worth of it", f"{worth} {around}"),
-        ("nobody joins", f"{result.nobody_joins:.0%}; {_independent(item)}"),
+        ("does an attack pay?", f"{_verdict(result)} for {challenger}, at the judgements shown; {_ranges(item)}"),
+        ("by how much", f"{surplus} {_between(item)} beside not attacking, the prize being {item.problem.prize:g}"),
     ]
+    if item.problem.guarantors:
+        apart = share(item.independent.nobody_joins)
+        rows.append(("nobody joins", f"{share(result.nobody_joins)}; {apart} if each decided by itself"))
     told: list[RenderableType] = [heading(str(contest.title or contest.id)), facts(rows)]
+    if isinstance(item.uncertain, UncertainDeterrence):
+        told.append(facts([("chance of deterrence", _uncertain(item.uncertain))]))
     if isinstance(item.critical, CriticalReliabilities):
         told += _critical(found, item.critical)
-    told += _range(found, item)
-    for shift in item.shifts:
-        told += _shift(found, shift)
-    told += _terms(item)
-    return [*told, note(JUDGED), *(note(caveat) for caveat in result.caveats)]
+    if isinstance(item.ranges, GuaranteedRange):
+        told += _range(challenger, item.ranges)
+    if item.shifts:
+        told += ["", facts(row for shift in item.shifts for row in _shift(found, shift))]
+    if isinstance(item.terms, GuaranteeTerms):
+        told += _terms(found, item, item.terms)
+    return [*told, "", note(JUDGED), *(note(_sentence(caveat)) for caveat in result.caveats)]
 
 
-def _verdict(words: str) -> str:
-    return f"no, {words}" if words.startswith("deterred") else f"yes, {words}"
+def _verdict(result: DeterrenceResult) -> str:
+    if not result.clear:
+        return f"{'no' if result.deterred else 'yes'}, within the error of this answer,"
+    return "no, by a tie," if result.tie else "no" if result.deterred else "yes"
 
 
 def _ranges(item: ContestAnswer) -> str:
-    words = {
-        "deterred": "deterred under every judgement that the case admits",
-        "not deterred": "not deterred under any judgement that the case admits",
-        "depends": "other judgements that the case admits turn it round",
-    }
-    return words[item.spread.verdict]
+    verdict = item.spread.verdict
+    return _OTHERS["some" if verdict == "depends" else "always"]
 
 
-def _independent(item: ContestAnswer) -> str:
-    return f"{item.independent.nobody_joins:.0%} if each decided by itself"
+def _between(item: ContestAnswer) -> str:
+    return f"[{_signed(item.spread.low)} to {_signed(item.spread.high)}]"
+
+
+def _signed(value: float) -> str:
+    """A difference with its sign.
+
+    >>> _signed(0.098), _signed(-0.69), _signed(-0.0001)
+    ('+0.098', '−0.690', '0.000')
+    """
+    shown = f"{value:+.3f}"
+    return shown[1:] if shown.strip("+-0.") == "" else shown.replace("-", "−")
+
+
+def _uncertain(item: UncertainDeterrence) -> str:
+    return f"{share(item.deterred)}, over the priors of the guarantors"
 
 
 def _critical(found: CaseCommitments, item: CriticalReliabilities) -> list[RenderableType]:
-    made = table("guarantor", "reliability", "needed, the others as shown", numbers=("reliability",))
+    made = table("guarantor", "reliability", "would deter, the others as shown", numbers=("reliability",))
     for one in item.guarantors:
-        needed = "none is enough" if isinstance(one.critical, NoAnswer) else f"{one.critical:.2f} ({one.case})"
-        made.add_row(cell(found.name(one.guarantor)), f"{one.stated:.2f}", cell(needed))
-    common = item.common.reason if isinstance(item.common, NoAnswer) else f"{item.common:.2f}"
-    return [made, note(f"the same reliability for all that would deter: {common}")]
-
-
-def _range(found: CaseCommitments, item: ContestAnswer) -> list[RenderableType]:
-    if isinstance(item.ranges, NotAsked):
-        return []
-    challenger = found.name(item.contest.challenger)
-    made = table("reliability", "share of the prize both prefer to war", numbers=("reliability",))
-    for line in item.ranges.lines:
-        whole = f"{float(line.unclipped_low):.2f} to {float(line.unclipped_high):.2f}"
-        clipped = f"; unclipped {whole}" if line.outside else ""
-        refused = "" if line.accepted else f"; {challenger} would reject the guarantee itself"
-        share = f"{float(line.low):.2f} to {float(line.high):.2f}"
-        made.add_row(f"{float(line.reliability):.2f}", cell(f"{share}{clipped}{refused}"))
-    return [made, note(f"the share is {challenger}'s; the guarantors are taken as one")]
-
-
-def _shift(found: CaseCommitments, item: ShiftAnswer) -> list[RenderableType]:
-    rising, declining = found.name(item.rising), found.name(item.declining)
-    first = item.problem.first
-    if isinstance(first, NoProblem):
-        words = f"at the judgements shown {declining} need not fight now for fear of it"
+        made.add_row(cell(found.name(one.guarantor)), f"{one.stated:.2f}", cell(_needed_of(one)))
+    if isinstance(item.common, NoAnswer):
+        common = _sentence(item.common.reason)
+    elif item.common == 0:
+        common = "Deterred whatever the reliability of all."
     else:
-        words = f"at the judgements shown {declining} is better off fighting now: no peaceful path exists"
-    over = {"always": "so under every judgement", "never": "no problem under any judgement",
-            "under some": "other judgements that the case admits turn it round"}[item.over_the_ranges]  # fmt: skip
-    rows = [(f"if {rising} rises", f"{words}; {over}")]
+        common = f"All together: a reliability of {item.common:.2f} that all of them have would deter."
+    return [WholeWords(made), note(common)]
+
+
+def _needed_of(one: CriticalReliability) -> str:
+    if not isinstance(one.critical, NoAnswer):
+        return "any" if one.critical == 0 else f"{one.critical:.2f} or more"
+    return "none" if one.case.startswith("cannot") else one.case
+
+
+def _range(challenger: str, item: GuaranteedRange) -> list[RenderableType]:
+    """What both prefer to war, at some reliabilities; in a third column where the ends lie outside 0 and 1."""
+    cut = any(line.outside for line in item.lines)
+    extra = ("before the ends are cut",) if cut else ()
+    made = table("reliability", f"share of {challenger} that both prefer to war", *extra, numbers=("reliability",))
+    refused = [line for line in item.lines if not line.accepted]
+    for line in item.lines:
+        cells = [f"{float(line.low):.2f} to {float(line.high):.2f}"]
+        if cut:
+            whole = f"{float(line.unclipped_low):.2f} to {float(line.unclipped_high):.2f}".replace("-", "−")
+            cells.append(whole if line.outside else "")
+        made.add_row(f"{float(line.reliability):.2f}", *map(cell, cells))
+    told: list[RenderableType] = [WholeWords(made), note("The guarantors are taken as one: all join, or none does.")]
+    if refused:
+        least = float(refused[0].reliability)
+        words = f"{challenger} would rather fight now than accept a guarantee of a reliability of {least:.2f} or more."
+        told.append(note(words))
+    return told
+
+
+def _shift(found: CaseCommitments, item: ShiftAnswer) -> list[tuple[str, str]]:
+    rising, declining = found.name(item.rising), found.name(item.declining)
+    fights = not isinstance(item.problem.first, NoProblem)
+    words = f"{declining} is better off fighting now" if fights else f"{declining} need not fight now for fear of it"
+    over = _OTHERS["some" if item.over_the_ranges == "under some" else "always"]
+    rows = [(f"if {rising} rises", f"{words}, at the judgements shown; {over}")]
     if isinstance(item.cure, GuaranteeNeeded):
         needed = item.cure.needed
         value = needed.reason if isinstance(needed, NoReliability) else _needed(item.cure.verdict, float(needed))
-        rows.append(("guarantee needed", value))
-    return [facts(rows)]
+        rows.append(("  guarantee needed", value))
+    return rows
 
 
 def _needed(verdict: str, reliability: float) -> str:
     return {
         "not needed": "none, at the judgements shown",
-        "suffices": f"a reliability of at least {reliability:.2f} would do",
+        "suffices": f"a reliability of {reliability:.2f} or more",
         "too small": "none of this size is enough, however reliable",
         "no help": "this one would not help",
     }[verdict]
 
 
-def _terms(item: ContestAnswer) -> list[RenderableType]:
-    if isinstance(item.terms, NotAsked):
-        return []
-    made = table("term in years", "kept for", "ended by", "looking ahead", numbers=("term in years", "kept for"))
-    for term in item.terms.terms:
-        outcome = term.outcome
-        year = getattr(outcome, "year", None)
-        ahead = "kept" if year is None else f"war in year {year}"
-        made.add_row(f"{float(term.years):g}", f"{float(term.sustained):.0f}", term.ends_by, ahead)
-    return [made]
+def _terms(found: CaseCommitments, item: ContestAnswer, terms: GuaranteeTerms) -> list[RenderableType]:
+    columns = ("term, years", "kept, years", "ended by", "if both look ahead")
+    made = table(*columns, numbers=columns[:2])
+    for term in terms.terms:
+        cells = (term.ends_by, _ahead(found, item, term))
+        made.add_row(f"{float(term.years):g}", f"{float(term.sustained):.0f}", *map(cell, cells))
+    held = f"How long {found.name(item.contest.challenger)}'s share of {float(terms.share):.2f} is kept, each year by itself"
+    return [WholeWords(made), note(f"{held}, and what the known end does before.")]
+
+
+def _ahead(found: CaseCommitments, item: ContestAnswer, term: Term) -> str:
+    if not isinstance(term.outcome, War):
+        return term.outcome.reason
+    one, other = found.name(item.contest.challenger), found.name(item.contest.protege)
+    who = {"A": one, "B": other, "both": f"{one} and {other}"}[term.outcome.by]
+    return f"war in year {term.outcome.year}, begun by {who}"
 
 
 def accession_parts(found: CaseCommitments, item: AccessionAnswer) -> list[RenderableType]:
     """One accession, vote by vote."""
     told: list[RenderableType] = [heading(str(item.accession.title or item.accession.id))]
     for step in item.steps:
-        told.append(facts([(step.step.id, str(step.step.title or "")), *_step(found, item, step)]))
+        told += [
+            cell(str(step.step.title or step.step.id)),
+            facts((f"  {name}", words) for name, words in _step(found, item, step)),
+        ]
     if item.accession.note:
-        told.append(note(str(item.accession.note)))
+        told.append(note(_sentence(str(item.accession.note))))
     return told
 
 
 def _step(found: CaseCommitments, accession: AccessionAnswer, item: StepAnswer) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
-    if not isinstance(item.vote, NotAsked):
-        blocking = ", ".join(found.name(ballot.voter) for ballot in item.vote.ballots if not ballot.consents)
-        paid = f"least side payment {float(item.vote.payment):g} (assumes transferable utility)"
-        rows.append(("vote", "passes" if item.vote.passes else f"blocked by {blocking}; {paid}"))
-    if not isinstance(item.chance, NotAsked):
-        shown, low, high = item.chance.shown, item.chance.low, item.chance.high
-        least = ", ".join(found.name(voter) for voter in shown.least_likely)
-        among = f"[{_share(low.independent)} to {_share(high.independent)}]"
-        bound = f"at most {_share(shown.highest)} whatever the dependence; least likely {least}"
-        rows.append(("all agree", f"{_share(shown.independent)} if each decides by itself {among}, {bound}"))
+    if isinstance(item.vote, Vote):
+        rows += _vote(found, item.vote)
+    if isinstance(item.chance, Chance):
+        rows += _chance(found, item.chance)
     if not isinstance(item.in_force, NotAsked):
-        rows += [(f"{k} or more", _share(chance)) for k, chance in enumerate(item.in_force.at_least) if k]
+        total = len(item.in_force.at_least) - 1
+        rows += [(f"{k} or more of {total}", share(chance)) for k, chance in enumerate(item.in_force.at_least) if k]
     if not isinstance(item.delay, NotAsked):
-        found_mean = item.delay.mean
-        mean = found_mean.reason if isinstance(found_mean, NoMean) else f"{found_mean:.0f} days on average"
-        by = "".join(f"; {_share(one.probability)} within {one.days:g} days" for one in item.delay.by)
-        rows.append(("all in force", f"{mean}{by}, given that all agree"))
-    return rows
+        mean = item.delay.mean
+        words = mean.reason if isinstance(mean, NoMean) else f"{mean:.0f} days on average"
+        by = "".join(f"; {share(one.probability)} within {one.days:g} days" for one in item.delay.by)
+        rows.append(("until the last agrees", f"{words}{by}, given that all agree"))
+    return rows or [("no answer", "the case gives no numbers to compute with")]
 
 
-def _share(value: Fraction | float) -> str:
-    percent = 100 * float(value)
-    return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.2g} %"
+def _vote(found: CaseCommitments, vote: Vote) -> list[tuple[str, str]]:
+    if vote.passes:
+        return [("the vote", "passes")]
+    against = ", ".join(found.name(ballot.voter) for ballot in vote.ballots if not ballot.consents)
+    paid = f"{float(vote.payment):g} in all, in the voters' own units, if worth can be passed from one to another"
+    return [("the vote", f"fails, against {against}"), ("payment that turns it", paid)]
+
+
+def _chance(found: CaseCommitments, item: Chance) -> list[tuple[str, str]]:
+    shown, low, high = item.shown, item.low, item.high
+    least = ", ".join(found.name(voter) for voter in shown.least_likely)
+    rows = [("all agree", f"{share(_dependent(shown))} [{share(_dependent(low))} to {share(_dependent(high))}]")]
+    if isinstance(shown.with_correlation, float):
+        rows.append(("  each by itself", share(shown.independent)))
+    return [*rows, ("  at most", f"{share(shown.highest)}, however alike they decide"), ("  least likely", least)]
+
+
+def _dependent(item: Ratification) -> float:
+    """With the correlation that the case gives; where it gives none, as if each decided by itself."""
+    return item.with_correlation if isinstance(item.with_correlation, float) else float(item.independent)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import analysis, cases, commitments, dating, drafting, exporting, reporting, reviewing
+from detente.cli import analysis, cases, commitments, dating, drafting, exporting, importing, reporting, reviewing
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ drafting.register(app)
 dating.register(app)
 exporting.register(app)
 commitments.register(app)
+importing.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -27,6 +27,7 @@ from detente.brief.charts.look import (
     text_width,
     texts,
 )
+from detente.brief.percent import percent
 
 _GRID = "#e6e9ec"
 _BAND = "#dbe5e7"
@@ -145,11 +146,11 @@ def _ranges(rows: Sequence[ShareRange], settlement: float | None, size: Size) ->
         layers += segments([(x(row.low), middle, x(row.high), middle)], color=PALE, width=5)
         low, high = max(0.0, row.low), min(1.0, row.high)
         layers += segments([(x(low), middle, x(high), middle)] if low < high else [], color=PETROL, width=11)
-        label = f"{row.reliability:.0%}"
+        label = percent(row.reliability)
         words = label if size.narrow else f"help is {label} sure"
         layers += texts([(8.0 - margins.left, middle, words)], size.text)
         if not size.narrow:
-            layers += texts([(width + 14, middle, f"{low:.2f} to {high:.2f}")], size.small, color=MUTED)
+            layers += texts([(width + 14, middle, f"{low:.2f}–{high:.2f}")], size.small, color=MUTED)
     if settlement is not None:
         at = x(settlement)
         words = "settlement"

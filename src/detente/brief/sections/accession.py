@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from detente.brief.blocks import Block, Column, Paragraph, Prose, Row, Section, Table
+from detente.brief.percent import percent, percents
 from detente.brief.sections.material import Material, listed
 from detente.engines.commitments.accession.activation import NoMean
 from detente.engines.commitments.of_case import AccessionAnswer, NotAsked
@@ -39,13 +38,22 @@ def _accession(material: Material, item: AccessionAnswer) -> list[Block]:
                 columns=(Column("Answer"),),
                 rows=tuple(rows),
                 corner="Question",
-                notes=(f"{note}.",) if note else (),
+                notes=(*((f"{note}.",) if note else ()), *_granted(item)),
                 basis="computed",
             )
         ]
         if rows
         else [Paragraph(f"{title}: the case gives no numbers to compute with.")]
     )
+
+
+def _granted(item: AccessionAnswer) -> tuple[Prose, ...]:
+    """What the answers take for granted, each once, in one sentence."""
+    asked = [part for step in item.steps for part in (step.vote, step.in_force, step.delay)]
+    asked += [step.chance.shown for step in item.steps if not isinstance(step.chance, NotAsked)]
+    caveats = dict.fromkeys(caveat for part in asked if not isinstance(part, NotAsked) for caveat in part.caveats)
+    told = "; ".join(caveats)
+    return (f"{told[:1].upper()}{told[1:]}.",) if told else ()
 
 
 def _step(material: Material, item: StepAnswer) -> list[tuple[str, Prose]]:
@@ -57,31 +65,26 @@ def _step(material: Material, item: StepAnswer) -> list[tuple[str, Prose]]:
     if not isinstance(item.chance, NotAsked):
         shown, low, high = item.chance.shown, item.chance.low, item.chance.high
         who = listed([material.name(voter) for voter in shown.least_likely])
-        words = (
-            f"{share(shown.independent)} ({share(low.independent)} to {share(high.independent)} over the judgements)"
-        )
+        over = percents(low.independent, high.independent)
+        words = f"{percent(shown.independent)} ({over} over the judgements)"
         rows.append(("All agree, each deciding by itself", words))
+        tied = [one.with_correlation for one in (shown, low, high) if isinstance(one.with_correlation, float)]
+        if len(tied) == 3:
+            words = f"{percent(tied[0])} ({percents(*tied[1:])} over the judgements)"
+            rows.append(("All agree, their decisions tied as the case says", words))
         rows.append(
-            ("All agree, whatever ties their decisions", f"at most {share(shown.highest)}; least likely: {who}")
+            ("All agree, whatever ties their decisions", f"at most {percent(shown.highest)}; least likely: {who}")
         )
     if not isinstance(item.in_force, NotAsked):
         total = len(item.in_force.at_least) - 1
         rows += [
-            (f"At least {k} of {total} in force", share(chance)) for k, chance in enumerate(item.in_force.at_least) if k
+            (f"At least {k} of {total} in force", percent(chance))
+            for k, chance in enumerate(item.in_force.at_least)
+            if k
         ]
     if not isinstance(item.delay, NotAsked):
         mean = item.delay.mean
         words = mean.reason if isinstance(mean, NoMean) else f"{mean:.0f} days on average"
-        words += "".join(f"; {share(one.probability)} within {one.days:g} days" for one in item.delay.by)
+        words += "".join(f"; {percent(one.probability)} within {one.days:g} days" for one in item.delay.by)
         rows.append(("Until all are in force, given that all agree", words))
     return rows
-
-
-def share(value: Fraction | float) -> str:
-    """A probability in per cent, small ones with two digits.
-
-    >>> share(0.914), share(0.00074), share(0)
-    ('91 %', '0.074 %', '0 %')
-    """
-    percent = 100 * float(value)
-    return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.2g} %"

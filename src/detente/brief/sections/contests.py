@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+
 from detente.brief.blocks import (
     Block,
     Cell,
@@ -13,15 +16,19 @@ from detente.brief.blocks import (
     Row,
     Section,
     Table,
+    in_print,
 )
 from detente.brief.charts import CurvePoint, ShareRange, bargaining_ranges, deterrence_curve
-from detente.brief.sections.material import Material, counted
+from detente.brief.percent import percent, percents
+from detente.brief.sections.material import Material, counted, listed
+from detente.brief.sections.naming import party_in_sentence
 from detente.case.model.contest import Guarantor
 from detente.case.model.judgement import Judgement
 from detente.engines.commitments.bargaining.commitment_problem import NoProblem
 from detente.engines.commitments.bargaining.guarantee_term import War
+from detente.engines.commitments.bargaining.guaranteed_range import RangeAt
 from detente.engines.commitments.bargaining.third_party_guarantee import GuaranteeNeeded, NoReliability
-from detente.engines.commitments.deterrence import CriticalReliabilities, DeterrenceCurve
+from detente.engines.commitments.deterrence import CriticalReliabilities, DeterrenceCurve, UncertainDeterrence
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.of_case import ContestAnswer, NotAsked
 from detente.engines.commitments.of_case.contests import ShiftAnswer
@@ -40,22 +47,37 @@ OVER_THE_RANGES = {
 
 def contests(material: Material) -> Section | None:
     """The section on deterrence and bargaining, or nothing where the case has no contest."""
-    found = material.commitments
-    if found is None or not found.contests:
-        return None
+    answered = material.commitments.contests if material.commitments else ()
     blocks: list[Block] = []
-    for item in found.contests:
+    for item in answered:
         blocks += _contest(material, item)
+    if material.uncommitted:
+        missing = tuple(Paragraph(f"{why[:1].upper()}{why[1:]}.") for why in material.uncommitted)
+        blocks.append(Note("missing", "What could not be computed", missing))
+    if not blocks:
+        return None
     return Section("worth", "What would the guarantees be worth?", tuple(blocks))
 
 
 def contest_sentence(material: Material, item: ContestAnswer) -> str:
     """Whether an attack pays, at the shown judgements and over all of them."""
-    challenger = material.name(item.contest.challenger)
+    challenger = party_in_sentence(material.name(item.contest.challenger))
     shown = "would not pay" if item.result.deterred else "would pay"
     return (
         f"At the judgements shown an attack {shown} for {challenger}; it is deterred {VERDICTS[item.spread.verdict]}."
     )
+
+
+def worth_condition(item: ContestAnswer) -> str:
+    """The reliability on which the verdict at the judgements shown turns; nothing where none does."""
+    if not isinstance(item.critical, CriticalReliabilities) or isinstance(item.critical.common, NoAnswer):
+        return ""
+    if not 0 < item.critical.common <= 1:
+        return ""
+    stated = [joiner.reliability for joiner in item.problem.guarantors]
+    shown = percents(min(stated), max(stated))
+    side = "at least" if item.result.deterred else "below"
+    return f"reliability that all guarantors share: {side} about {percent(item.critical.common)} (shown {shown})"
 
 
 def _contest(material: Material, item: ContestAnswer) -> list[Block]:
@@ -68,13 +90,27 @@ def _contest(material: Material, item: ContestAnswer) -> list[Block]:
         Note("judgement", "Judgements, not measurements", (Paragraph(f"{why}.{by}"),)),
         _guarantors(material, item),
     ]
+    if not isinstance(item.uncertain, NotAsked):
+        blocks.append(_uncertain(item.uncertain))
     if isinstance(item.curve, DeterrenceCurve):
         blocks.append(_curve(material, item, item.curve))
     blocks += [block for block in (_ranges(material, item), _shifts(material, item), _terms(material, item)) if block]
-    caveats = dict.fromkeys((*item.result.caveats, *(() if isinstance(item.terms, NotAsked) else item.terms.caveats)))
-    told = "; ".join(caveats)
-    blocks.append(Note("method", "What this takes for granted", (Paragraph(f"{told[0].upper()}{told[1:]}."),)))
+    blocks.append(Note("method", "What this takes for granted", (Paragraph(_granted(item.result.caveats)),)))
     return blocks
+
+
+def _granted(caveats: Iterable[str]) -> str:
+    """What a result takes for granted, in one sentence, to stand beside its numbers."""
+    told = "; ".join(dict.fromkeys(caveats))
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _uncertain(found: UncertainDeterrence) -> Paragraph:
+    text = (
+        f"Over everything that the priors admit, the reliabilities deter with a chance of"
+        f" {percent(found.probability_deterred)} (drawn at random; 95\u00a0% interval of the draws: {percents(*found.interval)})."
+    )
+    return Paragraph(f"{text} {_granted(found.caveats)}".strip())
 
 
 def _number(judgement: Judgement | None, default: float) -> Number:
@@ -105,13 +141,15 @@ def _guarantors(material: Material, item: ContestAnswer) -> Table:
         common = (
             "No reliability that all share would deter."
             if isinstance(item.critical.common, NoAnswer)
-            else f"If all were equally reliable, {item.critical.common:.0%} would deter."
+            else f"If all were equally reliable, {percent(item.critical.common)} would deter."
         )
     apart = item.independent.nobody_joins
-    nobody = (
-        f"Nobody joins with a chance of {item.result.nobody_joins:.0%}; {apart:.0%} if each decided by itself."
-        " Guarantors that look to one another stay away together."
-    )
+    nobody = f"Nobody joins with a chance of {percent(item.result.nobody_joins)}, each deciding by itself."
+    if contest.correlation is not None:
+        nobody = (
+            f"Nobody joins with a chance of {percent(item.result.nobody_joins)}; {percent(apart)} if each decided by"
+            " itself. Guarantors that look to one another stay away together."
+        )
     sides = ", ".join(
         f"{material.name(party)} {float(contest.strengths[party].point):g}"
         for party in (contest.challenger, contest.protege)
@@ -123,15 +161,14 @@ def _guarantors(material: Material, item: ContestAnswer) -> Table:
         caption="Who might join, and how sure each would have to be",
         columns=(
             Column("Strength", "number"),
-            Column("Share that arrives", "number"),
-            Column("Reliability", "number"),
-            Column("Cost to the other side", "number"),
-            Column("Reliability that deters", under="the others as shown"),
+            Column("Share that arrives", "number", basis="judgement"),
+            Column("Reliability", "number", basis="judgement"),
+            Column("Cost to the other side", "number", basis="judgement"),
+            Column("Reliability that deters", "number", basis="computed", under="the others as shown"),
         ),
         rows=tuple(rows),
         corner="Guarantor",
         notes=tuple(text for text in (strength, nobody, common) if text),
-        basis="judgement",
     )
 
 
@@ -158,12 +195,14 @@ def _curve(material: Material, item: ContestAnswer, curve: DeterrenceCurve) -> F
     points = [CurvePoint(p.reliability, p.expected_utility, p.low, p.high) for p in curve.points]
     stated = sorted({joiner.reliability for joiner in item.problem.guarantors})
     low, high = curve.status_quo
+    challenger = party_in_sentence(material.name(contest.challenger))
     common = item.critical.common if isinstance(item.critical, CriticalReliabilities) else None
     finding = (
-        f"An attack stops paying for {material.name(contest.challenger)} once every guarantor is {common:.0%} sure"
-        " to join."
+        f"An attack stops paying for {challenger} once every guarantor is {percent(common)} sure to join."
+        if isinstance(common, float) and common > 0
+        else f"An attack does not pay for {challenger} even if no guarantor joins."
         if isinstance(common, float)
-        else f"No reliability of the guarantors makes an attack stop paying for {material.name(contest.challenger)}."
+        else f"No reliability that all guarantors share makes an attack stop paying for {challenger}."
     )
     every = max(1, (len(points) - 1) // 10)
     data = Table(
@@ -179,8 +218,8 @@ def _curve(material: Material, item: ContestAnswer, curve: DeterrenceCurve) -> F
     )
     notes = (
         "The band holds every judgement that the case admits but the reliabilities, which run across; the dashed"
-        " line is"
-        " what not attacking is worth. Circles: reliabilities that the case gives its guarantors.",
+        " line is what not attacking is worth. Circles: reliabilities that the case gives its guarantors.",
+        _granted(curve.caveats),
     )
     return Figure(
         id=f"curve-{contest.id}",
@@ -199,33 +238,19 @@ def _ranges(material: Material, item: ContestAnswer) -> Figure | None:
     contest = item.contest
     lines = item.ranges.lines
     rows = [ShareRange(float(x.reliability), float(x.unclipped_low), float(x.unclipped_high)) for x in lines]
-    challenger, protege = material.name(contest.challenger), material.name(contest.protege)
-    first, last = lines[0], lines[-1]
-    refused = [line for line in lines if not line.accepted]
-    finding = (
-        f"A guarantee moves what both prefer to war from {float(first.low):.2f} to {float(first.high):.2f} of the"
-        " prize for"
-        f" {challenger} to {float(last.low):.2f} to {float(last.high):.2f}."
-    )
-    effect = (
-        f"From a reliability of {float(refused[0].reliability):.0%} on, {challenger} would rather fight now than"
-        " accept the"
-        " guarantee."
-        if refused
-        else f"At each of these, some division leaves {challenger} no worse off than fighting before the guarantee"
-        " holds."
-    )
+    challenger, protege = (party_in_sentence(material.name(who)) for who in (contest.challenger, contest.protege))
+    settlement = None if contest.settlement is None else float(contest.settlement.point)
     data = Table(
         id=f"ranges-data-{contest.id}",
         caption=f"Shares for {challenger} that both prefer to war",
         columns=(Column("Least", "number"), Column("Most", "number"), Column("Before the ends are cut to 0 and 1")),
         rows=tuple(
             Row(
-                f"{float(x.reliability):.0%}",
+                percent(x.reliability),
                 (
                     Number(float(x.low), digits=2),
                     Number(float(x.high), digits=2),
-                    f"{float(x.unclipped_low):.2f} to {float(x.unclipped_high):.2f}",
+                    f"{in_print(float(x.unclipped_low), 2)} to {in_print(float(x.unclipped_high), 2)}",
                 ),
             )
             for x in lines
@@ -233,21 +258,53 @@ def _ranges(material: Material, item: ContestAnswer) -> Figure | None:
         corner="Help is sure",
         basis="computed",
     )
-    settlement = None if contest.settlement is None else float(contest.settlement.point)
     return Figure(
         id=f"ranges-{contest.id}",
-        finding=finding,
+        finding=_moved(lines, challenger, protege),
         chart=bargaining_ranges(rows, settlement=settlement),
         alt="A bar for each reliability of the guarantee: the shares of the prize that both sides prefer to war.",
         data=data,
         notes=(
             f"Shares are {challenger}'s; the rest is {protege}'s. The guarantors are taken as one, who join together"
-            " or not"
-            " at all. Thin ends lie outside what can be divided.",
-            effect,
+            " or not at all. Thin ends lie outside what can be divided.",
+            _effect(lines, challenger),
+            *(() if settlement is None else (_beside_settlement(lines, settlement),)),
+            _granted(re.sub(r"\bB\b", protege, caveat) for caveat in item.ranges.caveats),
         ),
         basis="computed",
     )
+
+
+def _moved(lines: Sequence[RangeAt], challenger: str, protege: str) -> str:
+    """What sure help does to both ends of the range, in one sentence."""
+    first, last = lines[0], lines[-1]
+    ends = [(in_print(float(a), 2), in_print(float(b), 2)) for a, b in ((first.low, last.low), (first.high, last.high))]
+    least, most = (f"from {a} to {b}" if a != b else "" for a, b in ends)
+    stays = [f"stays at {a}" for a, _ in ends]
+    return (
+        f"With help that is sure the least share of the prize that {challenger} takes rather than fight"
+        f" {f'moves {least}' if least else stays[0]}; the most that {protege} leaves it rather than fight"
+        f" {f'moves {most}' if most else stays[1]}."
+    )
+
+
+def _effect(lines: Sequence[RangeAt], challenger: str) -> str:
+    refused = [line for line in lines if not line.accepted]
+    if refused:
+        least = percent(refused[0].reliability)
+        return f"From a reliability of {least} on, {challenger} would rather fight now than accept the guarantee."
+    return f"At each of these, some division leaves {challenger} no worse off than fighting before the guarantee holds."
+
+
+def _beside_settlement(lines: Sequence[RangeAt], settlement: float) -> str:
+    """At which reliabilities both prefer the settlement to war."""
+    kept = [percent(line.reliability) for line in lines if line.low <= settlement <= line.high]
+    broken = [percent(line.reliability) for line in lines if not line.low <= settlement <= line.high]
+    shown = f"the settlement shown ({in_print(settlement, 2)})"
+    if not kept:
+        return f"At none of these reliabilities do both prefer {shown} to war."
+    rest = f", not where it is {listed(broken, 'or')} sure" if broken else ""
+    return f"Both prefer {shown} to war where help is {listed(kept, 'or')} sure{rest}."
 
 
 def _shifts(material: Material, item: ContestAnswer) -> Table | None:
@@ -267,12 +324,16 @@ def _shifts(material: Material, item: ContestAnswer) -> Table | None:
         ),
         corner="Shift",
         notes=(
-            "A party that will be weaker tomorrow may prefer war today if nothing binds the other; each party is"
-            " taken as the"
-            " one that rises, in turn.",
+            "A party that will be weaker tomorrow may prefer war today if nothing binds the other; each row takes"
+            " one party as the one that rises.",
+            _granted(caveat for x in item.shifts for caveat in _caveats_of(x)),
         ),
         basis="computed",
     )
+
+
+def _caveats_of(item: ShiftAnswer) -> tuple[str, ...]:
+    return (*item.problem.caveats, *(() if isinstance(item.cure, NotAsked) else item.cure.caveats))
 
 
 def _shift(material: Material, item: ShiftAnswer) -> tuple[str, str, str]:
@@ -288,7 +349,7 @@ def _cure(cure: GuaranteeNeeded | NotAsked) -> str:
         return cure.needed.reason
     return {
         "not needed": "none is needed at the judgements shown",
-        "suffices": f"one that is {float(cure.needed):.0%} sure",
+        "suffices": f"one that is {percent(cure.needed)} sure",
         "too small": "none of this size, however sure",
         "no help": "this one would not help",
     }[cure.verdict]
@@ -317,9 +378,9 @@ def _terms(material: Material, item: ContestAnswer) -> Table | None:
         rows=tuple(rows),
         corner="Term",
         notes=(
-            "Looking ahead, a known end works backwards: whoever would be worse off after it may act before it. The"
-            " model"
-            " holds shares fixed; it predicts nothing, it shows what a term without renewal leaves open.",
+            "Looking ahead, a known end works backwards: whoever would be worse off after it may act before it. It"
+            " predicts nothing; it shows what a term without renewal leaves open.",
+            _granted(item.terms.caveats),
         ),
         basis="computed",
     )

@@ -101,5 +101,10 @@ def too_close(left: Quantity, right: Quantity) -> bool:
     return abs(left - right) <= CLOSE * max(1.0, abs(left), abs(right))
 
 
+def exceeds(left: Quantity, right: Quantity) -> bool:
+    """Whether left is above right by more than rounding; exactly so between fractions."""
+    return left > right and not too_close(left, right)
+
+
 TOO_CLOSE = "an inequality is decided by less than rounding; give decimals as text, and ties are exact"
 """The caveat of an answer that rests on such a pair."""

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from detente.engines.commitments.bargaining.self_enforcement import Kept, Violation, self_enforcing
+from detente.engines.commitments.bargaining.self_enforcement import Kept, SelfEnforcement, Violation, self_enforcing
 from detente.engines.commitments.bargaining.third_party_guarantee import NoReliability
 from detente.engines.commitments.quantity import (
     Number,
     Quantity,
     discount_factor,
+    exceeds,
     not_negative,
     positive,
     probability,
     several,
+    too_close,
 )
 from detente.engines.commitments.result import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
@@ -120,7 +122,8 @@ def guarantee_term(
     only_if_attacked: the guarantor stays out of a war that B begins.
 
     Where no end is near, `longest_useful` is `Unlimited` with the reason and the outcome is `Kept`. Exact for exact
-    input while h = 0. O(sum of T); 50 years in 10 ms.
+    input while h = 0;
+    with h > 0 the reliability is a float, and differences below 1e-12 count as ties, ties as kept. O(sum of T); 50 years in 10 ms.
 
     >>> ask = dict(reliability="0.8", terms=[10, 50], discount="0.95", hazard="0.02", added_cost="0.15")
     >>> answer = guarantee_term("0.3", "0.8", "4/11", ("0.3", "0.2"), **ask)
@@ -256,9 +259,15 @@ def _term(held: _Held, years: Quantity, useful: Quantity | Unlimited, delta: Qua
         shares_low=max(Fraction(0), *lows),
         shares_high=min(Fraction(1), *highs),
         after=low <= held.share <= high,
-        first=test.first,
+        first=_first(test),
         outcome=_induction(held, [*path, 0 * held.start], delta),
     )
+
+
+def _first(test: SelfEnforcement) -> Violation | Kept:
+    """The first violation that is more than rounding: a reliability that wears is a float."""
+    real = [found for found in test.violations if not too_close(found.share, found.bound)]
+    return real[0] if real else Kept("in every year of the term both parties have at least what war would give them")
 
 
 def _sustained(held: _Held, years: Quantity, useful: Quantity | Unlimited) -> tuple[Quantity, str]:
@@ -281,10 +290,10 @@ def _induction(held: _Held, path: Sequence[Quantity], delta: Quantity | None) ->
     for year in range(len(path) - 1, -1, -1):
         waiting = tuple((1 - delta) * now + delta * later for now, later in zip(shares, ahead, strict=True))
         wars = {side: held.values(path[year], side) for side in "AB"}
-        attackers = [side for place, side in enumerate("AB") if wars[side][place] > waiting[place]]
+        attackers = [side for place, side in enumerate("AB") if exceeds(wars[side][place], waiting[place])]
         if attackers:
             both = len(attackers) == 2
-            content = all(wars[side]["AB".index(side)] <= shares["AB".index(side)] for side in attackers)
+            content = not any(exceeds(wars[side]["AB".index(side)], shares["AB".index(side)]) for side in attackers)
             by: Literal["A", "B", "both"] = "both" if both else ("A" if attackers[0] == "A" else "B")
             found = War(year, by, content)
             ahead = wars[attackers[0]]

@@ -151,7 +151,7 @@ def _least(model: _Bargain, threshold: ReliabilityThreshold | NoAnswer) -> Promi
 
 def _limit(model: _Bargain, believed: float) -> float | NoAnswer:
     """q_B - q_A at which p_qB V + cB = p_qA V - c0 - q_A d."""
-    if model.stake <= 0:
+    if model.stake <= model.problem.rounding:
         return NoAnswer("moral-hazard", "the guarantor's joining does not change who wins: no belief moves B's point")
     room = model.problem.cost + model.protege_cost + believed * model.guarantor.added_cost
     limit = room / model.stake

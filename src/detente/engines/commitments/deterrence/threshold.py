@@ -92,7 +92,7 @@ def reliability_threshold(problem: Deterrence) -> ReliabilityThreshold | NoAnswe
     alone, helped = problem.success(0.0).item(), problem.success(guarantor.projected).item()
     gain = problem.prize * alone - problem.cost - problem.status_quo
     loss = (alone - helped) * problem.prize + guarantor.added_cost
-    if loss <= 0:
+    if loss <= problem.rounding:
         does = "deterred" if gain <= problem.rounding else "not deterred"
         reason = f"joining of {guarantor.name} changes nothing for the challenger: {does} at every reliability"
         return NoAnswer("reliability-threshold", reason)

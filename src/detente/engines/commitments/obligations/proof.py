@@ -41,7 +41,8 @@ class Source:
     def of(cls, instrument: Instrument, clause: Clause) -> Source:
         """The source of a clause; the first of the instrument's sources where the clause names no page."""
         page = clause.page or next(iter(instrument.sources), "")
-        return cls(instrument.name, clause.article, clause.quote, page, (*clause.because, *instrument.because))
+        statements = dict.fromkeys((*clause.because, *instrument.because))
+        return cls(instrument.name, clause.article, clause.quote, page, tuple(statements))
 
     def words(self) -> str:
         """On one line: article, quoted words, page, statements."""

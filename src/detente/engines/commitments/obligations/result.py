@@ -170,7 +170,7 @@ class Obligations(Answer):
 
 
 def _step(condition: Condition) -> Sentence:
-    said = {"holds": "", "fails": "", "unknown": "not known: ", "arguable": "arguable: "}[condition.truth]
+    said = {"holds": "", "fails": "", "unknown": "open: ", "arguable": "arguable: "}[condition.truth]
     return Sentence(said + condition.text, condition.about)
 
 

@@ -58,4 +58,3 @@ def _group(found: CaseObligations, facts: tuple[Fact, ...]) -> FactGroup:
     first = facts[0]
     names = found.names if len(obligors) == 1 else {**found.names, first.obligor: "each of them"}
     return FactGroup(facts, tuple(obligors), tuple(item.words(names) for item in first.deciding))
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 
 from detente.case.instruments import actors, areas
@@ -37,3 +38,13 @@ def reading_words(dimension: str, words: str, names: Mapping[str, str]) -> str:
     if dimension == "determination":
         return _ID.sub(lambda found: _DECIDERS.get(found[0], found[0]), words)
     return words
+
+
+def share(value: Fraction | float) -> str:
+    """A probability in per cent, small ones with two digits.
+
+    >>> share(0.914), share(0.00074), share(0), share(Fraction(1, 2))
+    ('91 %', '0.074 %', '0 %', '50 %')
+    """
+    percent = 100 * float(value)
+    return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.2g} %"

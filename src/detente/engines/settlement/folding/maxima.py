@@ -8,6 +8,7 @@ maximum, three by a sweep, more by bit sets.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -25,6 +26,65 @@ _SIDE = 512
 _FEW = 64
 _BLOCK = 512
 _SAFE_BITS = 62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Distinct vectors in ascending order, and at which positions of the list each of them stood.
+
+    Vector i stood at `members[starts[i]:starts[i + 1]]`.
+    """
+
+    columns: Table
+    members: Positions
+    starts: Positions
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+def kept(columns: Table, deciding: int, among: Positions | None = None) -> Kept:
+    """The distinct vectors that remain when every vector is dropped that another makes superfluous.
+
+    y makes x superfluous where y is at least x in every column and above it in one of the first `deciding`
+    columns. The columns after those only say what can still become of a vector: of two that differ there alone,
+    both stay. `among` are the positions to look at, all where it is None.
+    """
+    if among is not None:
+        columns = [c[among] for c in columns]
+    if not len(columns[0]):
+        return Kept(list(columns), np.zeros(0, dtype=np.intp), np.zeros(1, dtype=np.intp))
+    position = above_the_grid(columns)
+    columns = [c[position] for c in columns]
+    order = ascending(columns)
+    ordered = [c[order] for c in columns]
+    starts = np.flatnonzero(changes(ordered))
+    distinct = [c[starts] for c in ordered]
+    stay = maxima(_with_equals_apart(distinct, deciding))
+    lengths = np.diff(np.append(starts, len(order)))
+    members = position[order[np.repeat(stay, lengths)]]
+    return Kept(
+        [c[stay] for c in distinct],
+        members if among is None else among[members],
+        np.concatenate([[0], np.cumsum(lengths[stay])]).astype(np.intp),
+    )
+
+
+def _with_equals_apart(distinct: Table, deciding: int) -> Table:
+    """With one more column that keeps vectors apart which differ in the later columns alone.
+
+    It rises where the first columns rise in order, hence wherever they dominate, and falls within equal ones.
+    """
+    size = len(distinct[0])
+    if deciding == len(distinct) or size < 2:
+        return distinct
+    starts = np.flatnonzero(changes(distinct[:deciding]))
+    lengths = np.diff(np.append(starts, size))
+    if int(lengths.max()) == 1:
+        return distinct
+    start = np.repeat(starts, lengths)
+    last = start + np.repeat(lengths, lengths) - 1
+    return [*distinct, (start + last - np.arange(size)).astype(np.int64)]
 
 
 def above_the_grid(columns: Table) -> Positions:
@@ -133,8 +193,3 @@ def _raised(steps: IntArray, tops: IntArray) -> tuple[IntArray, IntArray]:
     steps, tops = steps[order], tops[order]
     kept = _staircase(tops)
     return steps[kept], tops[kept]
-
-
-def groups_of_equals(ordered: Table) -> Positions:
-    """Where, in an ordered list of vectors, each new vector starts."""
-    return np.flatnonzero(changes(ordered)) if len(ordered[0]) else np.zeros(0, dtype=np.intp)

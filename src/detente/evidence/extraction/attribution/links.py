@@ -56,8 +56,9 @@ def linked(whole: Structure, spans: Sequence[tuple[str, Span]], found: Sequence[
         near = _near(structure, span)
         claiming = [number for number in near if (rule := rules[number]) and _meet(rule.content, span)]
         agreed = claiming[0] if len(claiming) == 1 else None
-        costs = {n: _cost(structure, cues[n], span, (span,) if n == agreed else ()) for n in near}
-        best = min(near, key=costs.__getitem__, default=None)
+        among = _within_reach(structure, span, near) | ({agreed} if agreed is not None else set())
+        costs = {n: _cost(structure, cues[n], span, (span,) if n == agreed else ()) for n in sorted(among)}
+        best = min(costs, key=costs.__getitem__, default=None)
         if best is None or costs[best] > FURTHEST:
             alone.append(span)
         else:
@@ -85,6 +86,15 @@ def _near(structure: _Layout, span: Span) -> range:
         bisect_left(structure.cues, max(block - 1, 0), key=structure.block.__getitem__),
         bisect_right(structure.cues, block, key=structure.block.__getitem__),
     )
+
+
+def _within_reach(structure: _Layout, span: Span, near: range) -> set[int]:
+    """Of the cues near by those that can be cheap enough: with more cues between, the cost is past the limit."""
+    most = FURTHEST // ACROSS_CUE + 2
+    place = bisect_left(structure.cues, span[0])
+    first = bisect_left(structure.cues, structure.block[span[0]], key=structure.block.__getitem__)
+    window = {*range(place - most, place + most), *range(first - most, first)}
+    return {n for n in window if n in near}
 
 
 def _source_of(structure: _Layout, cue: Span, sources: Sequence[Span], rule: Found | None) -> Span | None:
