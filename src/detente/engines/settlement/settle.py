@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -11,30 +11,15 @@ import numpy as np
 from detente.engines.methods import method
 from detente.engines.settlement.concessions import smallest_concessions
 from detente.engines.settlement.dominance import Positions, non_dominated
-from detente.engines.settlement.egalitarian import solve as solve_egalitarian
-from detente.engines.settlement.equal_loss import solve as solve_equal_loss
 from detente.engines.settlement.grid import Bargaining, IntArray, Number, bargaining_weights
-from detente.engines.settlement.kalai_smorodinsky import solve as solve_kalai_smorodinsky
-from detente.engines.settlement.nash import solve as solve_nash
 from detente.engines.settlement.packages import Packages, among, range_of
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.result import Frontier, NoSettlement, Solution
 from detente.engines.settlement.settlement import Settlement
+from detente.engines.settlement.solvers import SOLVERS
 from detente.engines.settlement.trades import Trades, find_trades
-from detente.engines.settlement.utilitarian import solve as solve_utilitarian
 from detente.engines.settlement.zone import Columns, Zone, find_zone
 from detente.foundation.progress import SILENT, Progress
-
-SOLVERS: Mapping[str, Callable[[Bargaining], Solution]] = MappingProxyType(
-    {
-        "nash": solve_nash,
-        "kalai-smorodinsky": solve_kalai_smorodinsky,
-        "egalitarian": solve_egalitarian,
-        "utilitarian": solve_utilitarian,
-        "equal-loss": solve_equal_loss,
-    }
-)
-"""The solutions that `settle` works out, in the order in which they are shown."""
 
 TRADES_SHOWN = 20
 BASELINES_SHOWN = 3

@@ -122,8 +122,8 @@ def guarantee_term(
     only_if_attacked: the guarantor stays out of a war that B begins.
 
     Where no end is near, `longest_useful` is `Unlimited` with the reason and the outcome is `Kept`. Exact for exact
-    input while h = 0;
-    with h > 0 the reliability is a float, and differences below 1e-12 count as ties, ties as kept. O(sum of T); 50 years in 10 ms.
+    input while h = 0; with h > 0 the reliability is a float, and floats nearer than 1e-12 count as equal, equality as
+    kept. O(sum of T); 50 years in 10 ms.
 
     >>> ask = dict(reliability="0.8", terms=[10, 50], discount="0.95", hazard="0.02", added_cost="0.15")
     >>> answer = guarantee_term("0.3", "0.8", "4/11", ("0.3", "0.2"), **ask)
@@ -206,6 +206,11 @@ class _Held:
         with_help = (1 - q) * self.alone + q * self.helped
         return with_help - self.cost_a - q * self.extra, (self.alone if self.conditional else with_help) + self.cost_b
 
+    def content(self, q: Quantity) -> bool:
+        """Whether both parties have at least their value of war at this reliability."""
+        low, high = self.ends(q)
+        return not exceeds(low, self.share) and not exceeds(self.share, high)
+
     def values(self, q: Quantity, by: str) -> tuple[Quantity, Quantity]:
         """What war is worth to A and B when this side begins it."""
         # Where the guarantor stays out of B's wars, B's war is fought at today's odds and costs.
@@ -216,15 +221,14 @@ class _Held:
     def needed(self) -> Quantity | NoReliability:
         """The least reliability at which A is content; above 1 where none is enough."""
         lacking = self.alone - self.cost_a - self.share
-        if lacking <= 0:
+        if not exceeds(lacking, 0 * lacking):
             return 0 * lacking
         effect = self.alone - self.helped + self.extra
         return lacking / effect if effect > 0 else NoReliability("the guarantor's joining takes nothing from A")
 
     def longest(self) -> Quantity | Unlimited:
         """Up to when the reliability is enough, if no term ended it; 0 if it never is."""
-        low, high = self.ends(self.start)
-        if not low <= self.share <= high:
+        if not self.content(self.start):
             return Fraction(0)
         needed = self.needed()
         if isinstance(needed, NoReliability) or needed <= 0:
@@ -249,7 +253,6 @@ def _term(held: _Held, years: Quantity, useful: Quantity | Unlimited, delta: Qua
     )
     last = held.reliability(years)
     lows, highs = zip(*(held.ends(q) for q in (held.start, last)), strict=True)
-    low, high = held.ends(0 * held.alone)
     sustained, why = _sustained(held, years, useful)
     return Term(
         years=years,
@@ -258,7 +261,7 @@ def _term(held: _Held, years: Quantity, useful: Quantity | Unlimited, delta: Qua
         in_force=last,
         shares_low=max(Fraction(0), *lows),
         shares_high=min(Fraction(1), *highs),
-        after=low <= held.share <= high,
+        after=held.content(0 * held.alone),
         first=_first(test),
         outcome=_induction(held, [*path, 0 * held.start], delta),
     )
@@ -272,10 +275,9 @@ def _first(test: SelfEnforcement) -> Violation | Kept:
 
 def _sustained(held: _Held, years: Quantity, useful: Quantity | Unlimited) -> tuple[Quantity, str]:
     if isinstance(useful, Unlimited):
-        low, high = held.ends(0 * held.alone)
-        return years, "nothing" if low <= held.share <= high else "the term"
-    low, high = held.ends(held.start)
-    if not low <= held.share <= high:
+        return years, "nothing" if held.content(0 * held.alone) else "the term"
+    if not held.content(held.start):
+        low, _ = held.ends(held.start)
         return useful, "too little help" if held.share < low else "too small a share for B"
     return (useful, "wear") if useful < years else (years, "the term")
 

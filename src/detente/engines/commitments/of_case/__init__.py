@@ -72,7 +72,7 @@ def commitments_of_case(
     is named does not exist, CaseError where the case has nothing to ask about.
     """
     case = read.case
-    _needed(case)
+    _needed(read)
     asked = [item.id for item in case.scenarios] if scenario is None else [scenario]
     found: list[CaseObligations] = []
     for place, name in enumerate(asked):
@@ -94,10 +94,11 @@ def commitments_of_case(
     )
 
 
-def _needed(case: Case) -> None:
+def _needed(read: CaseFile) -> None:
     """Raise CaseError where the case has no commitments, contests or accessions."""
+    case = read.case
     if case.commitments or case.contests or case.accessions:
         return
     what = "the case has no commitments, contests or accessions, so there is nothing to say about promises"
     todo = "add commitments, with clauses; docs/reference/commitments.md shows how"
-    raise CaseError([Fault("error", "section-missing", "commitments", what, todo)])
+    raise CaseError([Fault("error", "section-missing", "commitments", what, todo, read.place("commitments"))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.case.model.case import Case
-from detente.case.model.contest import Accession, Ballot, Step
+from detente.case.model.contest import Accession, Step
 from detente.engines.commitments.accession.activation import ActivationDelay, activation_delay
 from detente.engines.commitments.accession.ratification import Ratification, ratification_probability
 from detente.engines.commitments.accession.ratifications_in_force import InForce, ratifications_in_force
@@ -88,14 +88,10 @@ def _in_force(step: Step) -> InForce | NotAsked:
     return ratifications_in_force([item.point for item in given])
 
 
-def _days(ballot: Ballot) -> float:
-    return float(ballot.mean_days.point) if ballot.mean_days else 0.0
-
-
 def _delay(accession: Accession, step: Step) -> ActivationDelay | NotAsked:
     """The time until all have agreed, given that they do."""
-    days = [_days(ballot) for ballot in step.ballots]
-    if not all(days):
+    days = [ballot.mean_days.point for ballot in step.ballots if ballot.mean_days is not None]
+    if len(days) < len(step.ballots):
         return NotAsked("mean-days of every ballot")
     return activation_delay(
         [1 / length for length in days],

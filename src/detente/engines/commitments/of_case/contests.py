@@ -35,6 +35,9 @@ CURVE_POINTS = 41
 SEED = 20251215
 """Of the draws from Beta priors: an answer on a case is the same each time."""
 
+AS_ONE = "in the ranges and the terms the guarantors are taken as one, who join together or not at all"
+MEAN_RELIABILITY = "in the terms that one guarantor is as sure as the guarantors are on average"
+
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
@@ -98,6 +101,18 @@ class ContestAnswer:
     ranges: GuaranteedRange | NotAsked
     shifts: tuple[ShiftAnswer, ...]
     terms: GuaranteeTerms | NotAsked
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What all of this takes for granted, each once."""
+        told = [*self.result.caveats]
+        if not isinstance(self.uncertain, NotAsked):
+            told += self.uncertain.caveats
+        if not isinstance(self.ranges, NotAsked):
+            told.append(AS_ONE)
+        if not isinstance(self.terms, NotAsked):
+            told += [*self.terms.caveats, MEAN_RELIABILITY]
+        return tuple(dict.fromkeys(told))
 
 
 def contests_of_case(case: Case) -> tuple[tuple[ContestAnswer, ...], tuple[Unanswered, ...]]:

@@ -1,0 +1,124 @@
+"""The five solutions over A from its folded frontier: the same packages as by enumeration, and how many tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from detente.engines.settlement.folding.folded_frontier import PACKAGES_LISTED, FoldedFrontier
+from detente.engines.settlement.folding.groups import grouped
+from detente.engines.settlement.grid import Bargaining, Number, bargaining_weights
+from detente.engines.settlement.problem import PackageValues, SettlementProblem
+from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.solvers import SOLVERS
+from detente.foundation.errors import OutOfDomain
+from detente.foundation.plain_data import plain
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedSolution:
+    """What one solution selects: the points, all counts, and the packages as far as they are listed.
+
+    `solution` names packages by their codes, in mixed-radix order, which may be longer than 64 bits; `n_packages`
+    is the exact number of packages selected, `complete` whether all of them are listed. All lie on the frontier of
+    A: whatever dominates a package would score better on each of the five formulas, so no tie lies off it.
+    """
+
+    solution: Solution
+    points: tuple[int, ...]
+    n_packages: int
+    packages: tuple[PackageValues, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every package selected is listed."""
+        return len(self.packages) == self.n_packages
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values, for JSON."""
+        return {**self.solution.to_dict(), "n_packages": self.n_packages, "package_values": plain(self.packages)}
+
+
+def folded_solutions(
+    frontier: FoldedFrontier,
+    *,
+    weights: Iterable[Number] | None = None,
+    most: int = PACKAGES_LISTED,
+) -> Mapping[str, FoldedSolution | NoSettlement]:
+    """The five solutions on a frontier of A: Nash, Kalai–Smorodinsky, egalitarian, utilitarian, equal loss.
+
+    Each formula rises when a package is exchanged for one that dominates it, so its best packages, all ties
+    included, lie on the frontier of A; likewise every bargainer's ideal over A. The points are compared exactly,
+    by the same functions as enumerated packages.
+
+    weights: bargaining weights of the bargainers, equal by default.
+    most: how many of the packages that tie are listed; `n_packages` counts them all.
+
+    NoSettlement where A is empty. O(points × parties).
+    """
+    if frontier.side != "acceptable":
+        raise OutOfDomain("solutions range over A: give the frontier of the acceptable packages")
+    weighed = bargaining_weights(weights, len(frontier.parties))
+    if not len(frontier):
+        return MappingProxyType(dict.fromkeys(SOLVERS, NoSettlement(_why_empty(frontier.problem))))
+    asked = Bargaining(
+        columns=tuple(np.ascontiguousarray(column) for column in frontier.scores.T),
+        units=frontier.units,
+        disagreement=tuple(int(frontier.problem.walk_away[p]) for p in frontier.problem.consent),
+        weights=weighed,
+        rows=np.arange(len(frontier), dtype=np.int64),
+        parties=frontier.parties,
+    )
+    return MappingProxyType({name: _in_packages(frontier, solve(asked), most) for name, solve in SOLVERS.items()})
+
+
+def package_code(problem: SettlementProblem, package: PackageValues) -> int:
+    """The place of a package in mixed-radix order, as long as it may be."""
+    code = 0
+    for value, size in zip(package, problem.sizes, strict=True):
+        code = code * size + value
+    return code
+
+
+def _in_packages(frontier: FoldedFrontier, over_points: Solution, most: int) -> FoldedSolution:
+    """The solution with packages in the place of points."""
+    points = over_points.packages
+    listed: list[tuple[int, PackageValues, tuple[Fraction, ...]]] = []
+    for point, values in zip(points, over_points.values, strict=True):
+        if len(listed) >= most:
+            break
+        found = frontier.packages(point, most - len(listed))
+        listed += [(package_code(frontier.problem, x), x, values) for x in found]
+    listed.sort()
+    certificate: dict[str, object] = {**over_points.certificate, "compared": frontier.n_packages}
+    second = certificate.get("runner_up")
+    if isinstance(second, Mapping):
+        at: Any = second["package"]
+        code = min(package_code(frontier.problem, x) for x in frontier.packages(at, most))
+        certificate["runner_up"] = MappingProxyType({**second, "package": code})
+    return FoldedSolution(
+        solution=replace(
+            over_points,
+            packages=tuple(code for code, _, _ in listed),
+            values=tuple(values for _, _, values in listed),
+            certificate=MappingProxyType(certificate),
+        ),
+        points=points,
+        n_packages=sum(frontier.counts[point] for point in points),
+        packages=tuple(x for _, x, _ in listed),
+    )
+
+
+def _why_empty(problem: SettlementProblem) -> str:
+    feasible = grouped(problem, "feasible")
+    if not feasible.size:
+        return "no package meets every constraint"
+    quo = problem.status_quo
+    if quo is not None and feasible.size == 1 and all(c.rule.holds_for(quo) for c in problem.constraints):
+        return "no package other than the status quo meets every constraint"
+    return "no feasible package is acceptable to everybody whose yes is needed"
