@@ -62,6 +62,18 @@ def test_uncertain_reliability(case_count: CaseCount) -> None:
             assert abs(answer.exact_probability - answer.probability_deterred) < 5 * max(answer.standard_error, 2e-4)
 
 
+def test_one_uncertain_base_rate_for_all_is_not_one_each() -> None:
+    """The mean worth by small steps over the density of a shared reliability, proportional to q^3 (1 - q)."""
+    three = (Guarantor("g", 6, 1, 0.5, 0.15), Guarantor("h", 2.4, 1, 0.5, 0.05), Guarantor("i", 1.8, 1, 0.5, 0.05))
+    problem = Deterrence(4, 1, three, cost=0.3)
+    steps = [(k + 0.5) / 1000 for k in range(1000)]
+    naive = sum(20 * q**3 * (1 - q) * oracle.utility(problem.with_reliabilities([q] * 3)) for q in steps) / 1000
+    shared = uncertain_deterrence(problem, [BetaPrior(4, 2, "assumed")] * 3, 100, 1, shared=True)
+    assert shared.expected_utility == pytest.approx(naive, abs=1e-5)
+    alone = uncertain_deterrence(problem, [BetaPrior(4, 2, "assumed")] * 3, 100, 1)
+    assert abs(alone.expected_utility - naive) > 1e-3
+
+
 def test_selection_by_quadrature_agrees_with_small_steps(case_count: CaseCount) -> None:
     base = Deterrence(4, 1, (Guarantor("g", 12, 0.5, 0.5, 0.15),), cost=0.3)
     steps = np.linspace(0, 1, 2001)

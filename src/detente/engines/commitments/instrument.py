@@ -186,10 +186,10 @@ class Instrument:
         return (item.party for item in self.parties if item.start <= day <= item.end)
 
     def state(self, day: date, obligor: str = "", beneficiary: str = "") -> str:
-        """What the instrument is on that day, between these two where given."""
+        """What the instrument is on that day, between these two where given; before and after all phases in words."""
         found = "in-force"
         if self.phases:
-            found = "not yet"
+            found = "not yet" if any(phase.start > day for phase in self.phases) else "no longer"
         for phase in self.phases:
             if phase.covers(day, obligor, beneficiary):
                 found = phase.state

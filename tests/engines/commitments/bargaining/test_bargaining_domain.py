@@ -207,6 +207,14 @@ def test_a_reliability_that_is_just_enough_wears_out_at_once() -> None:
     assert useless.terms[0].ends_by == "too little help"
 
 
+def test_rounding_ends_no_guarantee() -> None:
+    # Without an effect of the guarantee the bound is the share itself, but for the last digit of a float.
+    (still,) = term("0.35", "0.65", "0.65", hazard="0.1", added_cost=0, costs=("0.3", "0.2")).terms
+    assert (still.ends_by, still.after) == ("nothing", True)
+    assert isinstance(still.first, Kept)
+    assert isinstance(still.outcome, Kept)
+
+
 def test_answers_hold_what_follows_from_them() -> None:
     plain_range = Answer.rows(bargaining_range("0.7", ("0.1", "0.15")))
     assert plain_range[0]["low"] == "3/5"
