@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from tests.cli.conftest import EXAMPLE, Done, Run
 from tests.cli.made_up import SMALL
+from tests.cli.promises import MEMBERS
 from tests.gates.tree import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = DOCS / "reference"
 REPORTS = ROOT / "library/evidence-ceasefire/reports"
+DRAFTS = ROOT / "library/guarantee-drafts"
 
 
 def blocks(page: str, kind: str) -> list[str]:
@@ -35,9 +37,11 @@ def sessions(page: str) -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, with the reports that the pages speak of."""
+    """A folder to work in, with the reports, the case and the rows that the pages speak of."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(REPORTS, tmp_path / "reports")
+    shutil.copytree(DRAFTS, tmp_path / "strait")
+    (tmp_path / "members.csv").write_text(MEMBERS, encoding="utf-8")
     return tmp_path
 
 
@@ -78,9 +82,9 @@ def test_the_tutorial_leads_from_reports_to_a_brief(desk: Path, here: Run) -> No
     assert "<h1" in (desk / "truce.html").read_text(encoding="utf-8")
 
 
-def documented(heading: str) -> set[str]:
-    """The keys in the first table below a heading of json.md."""
-    page = (PAGES / "json.md").read_text(encoding="utf-8")
+def documented(heading: str, page_name: str = "json.md") -> set[str]:
+    """The keys in the first table below a heading of a page of JSON."""
+    page = (PAGES / page_name).read_text(encoding="utf-8")
     (found,) = re.findall(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", page, re.MULTILINE | re.DOTALL)
     return set(re.findall(r"^\| `(\w+)` \|", found, re.MULTILINE))
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 
 def commands(group: object) -> dict[str, tuple[str, ...]]:
-    """Command name → its long options, of a typer or click group."""
+    """Command name → its long options, of a typer or click group; a group within it, and each command of that."""
     found = dict[str, tuple[str, ...]]()
     for name, command in getattr(group, "commands", {}).items():
         if not getattr(command, "hidden", False):
             names = [option for parameter in command.params for option in parameter.opts]
             found[name] = tuple(sorted(option for option in names if option.startswith("--")))
+            found |= {f"{name} {inner}": options for inner, options in commands(command).items()}
     return found
 
 

@@ -175,9 +175,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Why something is so, or cannot be told: a claim and its steps, folded on a screen until a reader asks."""
+    """Why something is so, or cannot be told: a claim and its steps, folded on a screen until a reader asks.
 
-    claim: Prose
+    The claim is what unfolds the steps, so no reference stands in it.
+    """
+
+    claim: str
     steps: tuple[Step, ...]
 
 

@@ -68,15 +68,16 @@ def outline(brief: Brief) -> Outline:
     for id, name in _targets(blocks):
         names.setdefault(id, name)
     sources = {s.id: s for block in blocks if isinstance(block, SourceList) for s in block.sources}
-    used = {run.kind for run in _values(brief) if isinstance(run, Mark)} | set(_source_marks(sources))
+    values = tuple(_values(brief))
+    used = {run.kind for run in values if isinstance(run, Mark)} | set(_source_marks(sources))
     used |= {kind for stretch in _stretches(blocks) for kind in stretch.marks}
-    used |= {"judgement"} if _has_basis(brief, "judgement") else set()
-    used |= {"computed"} if _has_basis(brief, "computed") else set()
+    used |= {"judgement"} if _has_basis(values, "judgement") else set()
+    used |= {"computed"} if _has_basis(values, "computed") else set()
     return Outline(
         numbers=MappingProxyType(numbers),
         names=MappingProxyType(names),
         sources=MappingProxyType(sources),
-        citations=MappingProxyType(Counter(_cited(brief))),
+        citations=MappingProxyType(Counter(_cited(values))),
         marks=tuple(kind for kind in MARKS if kind in used),
     )
 
@@ -119,8 +120,8 @@ def _values(value: object) -> Iterator[object]:
                 yield from _values(getattr(value, field.name))
 
 
-def _cited(brief: Brief) -> Iterator[str]:
-    for value in _values(brief):
+def _cited(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
         if isinstance(value, Cite):
             yield value.source
         elif isinstance(value, Finding):
@@ -132,8 +133,8 @@ def _source_marks(sources: Mapping[str, Source]) -> Iterator[MarkKind]:
         yield from source.marks
 
 
-def _has_basis(brief: Brief, basis: str) -> bool:
-    return any(getattr(value, "basis", "") == basis for value in _values(brief))
+def _has_basis(values: Iterable[object], basis: str) -> bool:
+    return any(getattr(value, "basis", "") == basis for value in values)
 
 
 def _words(item: Definition) -> str:

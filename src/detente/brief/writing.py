@@ -20,7 +20,7 @@ from detente.brief.blocks import (
     Section,
 )
 from detente.brief.sections.accession import accession
-from detente.brief.sections.contests import contest_sentence, contests
+from detente.brief.sections.contests import contest_sentence, contests, worth_condition
 from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
 from detente.brief.sections.frontier import frontier
@@ -145,20 +145,33 @@ def _of_the_content(material: Material, settled: CaseSettlement) -> Finding:
 
 
 def _of_the_guarantees(material: Material) -> tuple[Finding, ...]:
-    """What the guarantees leave open, and whether they would deter; nothing where the case has none."""
+    """What the guarantees leave open, and what they would be worth; nothing where the case asks neither."""
     found = material.commitments
-    if found is None or not found.guarantees:
+    if found is None:
         return ()
-    worth = tuple(f"worth: {contest_sentence(material, item)}" for item in found.contests)
-    return (
-        Finding(
-            guarantees_sentence(material, found),
-            points=worth,
-            method="duties derived clause by clause; each step is shown",
-            basis="computed",
-            id="finding-guarantees",
-        ),
-    )
+    findings: list[Finding] = []
+    if found.guarantees or found.obligations:
+        findings.append(
+            Finding(
+                guarantees_sentence(material, found),
+                method="duties derived clause by clause; each step is shown",
+                id="finding-guarantees",
+            )
+        )
+    if found.contests:
+        first, *others = found.contests
+        condition = worth_condition(first)
+        findings.append(
+            Finding(
+                contest_sentence(material, first),
+                points=tuple(contest_sentence(material, item) for item in others),
+                conditions=(condition,) if condition else (),
+                method="an attack's worth on average over who may join, from an analyst's numbers: no report gives them",
+                basis="computed",
+                id="finding-worth",
+            )
+        )
+    return tuple(findings)
 
 
 def _of_the_record(material: Material) -> Finding:

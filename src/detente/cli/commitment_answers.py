@@ -27,9 +27,14 @@ def commitments_answer(found: CaseCommitments) -> dict[str, Any]:
         "digest": read.digest,
         "view": read.view.view if read.view else None,
         "note": NOTE,
+        "instruments": [
+            {"id": item.id, "name": item.name, "kind": item.kind, "clauses": [clause.id for clause in item.clauses]}
+            for item in found.instruments
+        ],
         "scenarios": [item.to_dict() for item in found.obligations],
         "guarantees": [_guarantees(item) for item in found.guarantees],
         "contests": [_contest(item) for item in found.contests],
+        "unanswered": [{"id": item.contest.id, "reason": item.reason} for item in found.unanswered],
         "accessions": [_accession(item) for item in found.accessions],
     }
 
@@ -38,6 +43,7 @@ def _guarantees(found: Guarantees) -> dict[str, Any]:
     return {
         "beneficiary": found.beneficiary,
         "reference": found.reference.id,
+        "supposed_member": found.supposed_member,
         "instruments": [item.id for item in found.instruments],
         "gap": found.gap.to_dict(),
         "questions": [plain(question) for question in found.gap.questions()],

@@ -17,10 +17,13 @@ from detente.engines.commitments.instrument import STRENGTHS, Instrument
 from detente.engines.commitments.obligations import Fact
 from detente.engines.commitments.of_case import CaseCommitments, CaseObligations
 from detente.engines.commitments.of_case.groups import FactGroup, fact_groups
+from detente.engines.commitments.scenario import Attack
 
 OUTCOMES = {"owed": "owed", "breached": "broken", "open": "cannot be told", "not-owed": "not owed"}
 SHOWN_PARTIES = 8
 SHOWN_INSTRUMENTS = 20
+FEW = 4
+"""Parties of an instrument that are named; of more, the number is told."""
 
 
 def commitment_tables(found: CaseCommitments, *, proofs: bool) -> list[RenderableType]:
@@ -51,30 +54,45 @@ def _instruments(found: CaseCommitments) -> list[RenderableType]:
     if not found.instruments:
         return []
     day = None if found.case.as_of is None else last_day(found.case.as_of)
-    rows = [(item.id, f"{item.name}; {_state(item, day)}") for item in found.instruments[:SHOWN_INSTRUMENTS]]
+    rows = [(item.id, _instrument(found, item, day)) for item in found.instruments[:SHOWN_INSTRUMENTS]]
     more = len(found.instruments) - len(rows)
     return [heading("Instruments"), named(rows), *([note(f"and {more} more")] if more else [])]
 
 
-def _state(item: Instrument, day: date | None) -> str:
+def _instrument(found: CaseCommitments, item: Instrument, day: date | None) -> str:
+    parties = list(dict.fromkeys(member.party for member in item.parties))
+    between = ", ".join(map(found.name, parties)) if len(parties) <= FEW else f"{len(parties)} parties"
     clauses = f"{len(item.clauses)} clause{'' if len(item.clauses) == 1 else 's'}"
-    if day is None or any(phase.obligors or phase.beneficiaries for phase in item.phases):
-        return clauses
-    return f"{item.state(day).replace('-', ' ')}; {clauses}"
+    by_pair = any(phase.obligors or phase.beneficiaries for phase in item.phases)
+    state = "" if day is None or by_pair else item.state(day).replace("-", " ")
+    return "; ".join(part for part in (item.name, between, state, clauses) if part)
 
 
 def _without_scenario(found: CaseCommitments) -> list[RenderableType]:
     """What to write so that duties can be told, with parties of the case."""
-    bound = [name for item in found.instruments for clause in item.clauses for name in sorted(clause.beneficiaries)]
-    target = next(iter(bound), "b")
-    attacker = next((party.id for party in found.case.parties if party.id not in {*bound, target}), "a")
+    attacker, target = _strangers(found)
+    example = f"scenarios:\n  - {{id: attack-on-{target}, attacks: [{{by: {attacker}, to: {target}}}]}}"
     return [
         heading("Who would owe what"),
         note("The case has no scenario, so no duty can be told. Add one, such as:"),
-        Padding(
-            f"scenarios:\n  - {{id: attack-on-{target}, attacks: [{{by: {attacker}, to: {target}}}]}}", (1, 0, 0, 4)
-        ),
+        Padding(cell(example), (1, 0, 0, 4)),
     ]
+
+
+def _strangers(found: CaseCommitments) -> tuple[str, str]:
+    """Two parties of the case: the second is owed something, and no instrument has both."""
+    parties = [party.id for party in found.case.parties]
+    circles = [
+        {member.party for member in item.parties}.union(*(clause.beneficiaries for clause in item.clauses))
+        for item in found.instruments
+    ]
+    owed = {name for item in found.instruments for clause in item.clauses for name in clause.beneficiaries}
+    for target in (name for name in parties if name in owed):
+        allies = set[str]().union(*(circle for circle in circles if target in circle))
+        outside = [name for name in parties if name not in allies]
+        if outside:
+            return outside[0], target
+    return "a", "b"
 
 
 def _scenario(item: CaseObligations, before: dict[tuple[str, ...], str], *, proofs: bool) -> list[RenderableType]:
@@ -82,12 +100,7 @@ def _scenario(item: CaseObligations, before: dict[tuple[str, ...], str], *, proo
     found = item.obligations
     title = found.scenario.title or found.scenario.id
     told: list[RenderableType] = [heading(title)]
-    attacks = [
-        f"{item.name(a.attack.attacker)} → {item.name(a.attack.target)}: {a.attack.kind.replace('-', ' ')}"
-        f" ({a.attack.against.replace('-', ' ')})"
-        for a in found.attacked
-        if not a.counts_as
-    ]
+    attacks = [_attack(item, one.attack) for one in found.attacked if not one.counts_as]
     rows = [("id", found.scenario.id), ("on", found.scenario.on.isoformat())]
     told.append(facts([*rows, ("attack", "; ".join(dict.fromkeys(attacks)))]))
     listed = fact_groups(item, found.facts)
@@ -102,6 +115,12 @@ def _scenario(item: CaseObligations, before: dict[tuple[str, ...], str], *, proo
     if proofs:
         told += _proofs(item, listed)
     return told
+
+
+def _attack(item: CaseObligations, attack: Attack) -> str:
+    what = f"{attack.kind.replace('-', ' ')} ({attack.against.replace('-', ' ')})"
+    on = "" if attack.on in (None, item.obligations.scenario.on) else f" on {attack.on}"
+    return f"{item.name(attack.attacker)} → {item.name(attack.target)}: {what}{on}"
 
 
 def _duty(item: CaseObligations, group: FactGroup) -> list[RenderableType]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from rich.console import RenderableType
 
+from detente.brief.percent import percent
 from detente.cli.tables import cell, facts, heading, note, table
 from detente.cli.whole_words import WholeWords
 from detente.engines.commitments.accession.activation import NoMean
@@ -15,40 +19,42 @@ from detente.engines.commitments.bargaining.guaranteed_range import GuaranteedRa
 from detente.engines.commitments.bargaining.third_party_guarantee import GuaranteeNeeded, NoReliability
 from detente.engines.commitments.deterrence import (
     CriticalReliabilities,
-    CriticalReliability,
     DeterrenceResult,
     UncertainDeterrence,
 )
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
+from detente.engines.commitments.deterrence.threshold import ANYWAY, FROM_HERE, NEVER, CriticalReliability
 from detente.engines.commitments.of_case import AccessionAnswer, CaseCommitments, ContestAnswer, NotAsked
 from detente.engines.commitments.of_case.accessions import Chance, StepAnswer
 from detente.engines.commitments.of_case.contests import ShiftAnswer
-from detente.engines.commitments.of_case.words import share
 
+SHOWN_VOTERS = 8
 JUDGED = "Strengths, costs and chances are judgements; in brackets the range over all that the case admits."
 
-_OTHERS = {
-    "always": "so under every judgement that the case admits",
-    "never": "so under every judgement that the case admits",
-    "some": "otherwise under other judgements that the case admits",
-}
+
+def _elsewhere(over_all: bool) -> str:
+    """Whether the same holds over the ranges of the judgements."""
+    return (
+        " and under all that the case admits" if over_all else "; the other way round under others that the case admits"
+    )
 
 
 def contest_parts(found: CaseCommitments, item: ContestAnswer) -> list[RenderableType]:
     """One contest: whether an attack pays, how reliable guarantors must be, the range, the shifts, the terms."""
     contest, result = item.contest, item.result
     challenger = found.name(contest.challenger)
+    settled = item.spread.verdict != "depends"
     surplus = _signed(result.expected_utility - result.status_quo)
     rows = [
-        ("does an attack pay?", f"{_verdict(result)} for {challenger}, at the judgements shown; {_ranges(item)}"),
-        ("by how much", f"{surplus} {_between(item)} beside not attacking, the prize being {item.problem.prize:g}"),
+        ("does an attack pay?", f"{_verdict(result)} for {challenger}, at the judgements shown{_elsewhere(settled)}"),
+        ("by how much", f"{surplus}{_between(item)} beside not attacking, the prize being {item.problem.prize:g}"),
     ]
     if item.problem.guarantors:
-        apart = share(item.independent.nobody_joins)
-        rows.append(("nobody joins", f"{share(result.nobody_joins)}; {apart} if each decided by itself"))
-    told: list[RenderableType] = [heading(str(contest.title or contest.id)), facts(rows)]
+        together, apart = share(result.nobody_joins), share(item.independent.nobody_joins)
+        rows.append(("nobody joins", together if together == apart else f"{together}; {apart} if each by itself"))
     if isinstance(item.uncertain, UncertainDeterrence):
-        told.append(facts([("chance of deterrence", _uncertain(item.uncertain))]))
+        rows.append(("chance of deterrence", _uncertain(item.uncertain)))
+    told: list[RenderableType] = [heading(str(contest.title or contest.id)), facts(rows)]
     if isinstance(item.critical, CriticalReliabilities):
         told += _critical(found, item.critical)
     if isinstance(item.ranges, GuaranteedRange):
@@ -66,13 +72,10 @@ def _verdict(result: DeterrenceResult) -> str:
     return "no, by a tie," if result.tie else "no" if result.deterred else "yes"
 
 
-def _ranges(item: ContestAnswer) -> str:
-    verdict = item.spread.verdict
-    return _OTHERS["some" if verdict == "depends" else "always"]
-
-
 def _between(item: ContestAnswer) -> str:
-    return f"[{_signed(item.spread.low)} to {_signed(item.spread.high)}]"
+    """The range over the judgements, where there is one."""
+    low, high = _signed(item.spread.low), _signed(item.spread.high)
+    return "" if low == high else f" [{low} to {high}]"
 
 
 def _signed(value: float) -> str:
@@ -86,7 +89,10 @@ def _signed(value: float) -> str:
 
 
 def _uncertain(item: UncertainDeterrence) -> str:
-    return f"{share(item.deterred)}, over the priors of the guarantors"
+    low, high = map(share, item.interval)
+    if not item.probability_deterred:
+        return f"at most {high}, over what the priors say"
+    return f"{share(item.probability_deterred)} [{low} to {high} by the draws], over what the priors say"
 
 
 def _critical(found: CaseCommitments, item: CriticalReliabilities) -> list[RenderableType]:
@@ -95,25 +101,24 @@ def _critical(found: CaseCommitments, item: CriticalReliabilities) -> list[Rende
         made.add_row(cell(found.name(one.guarantor)), f"{one.stated:.2f}", cell(_needed_of(one)))
     if isinstance(item.common, NoAnswer):
         common = _sentence(item.common.reason)
-    elif item.common == 0:
-        common = "Deterred whatever the reliability of all."
+    elif all(one.case == ANYWAY for one in item.guarantors) and item.common <= 0:
+        common = "No guarantor is needed."
     else:
         common = f"All together: a reliability of {item.common:.2f} that all of them have would deter."
     return [WholeWords(made), note(common)]
 
 
 def _needed_of(one: CriticalReliability) -> str:
-    if not isinstance(one.critical, NoAnswer):
-        return "any" if one.critical == 0 else f"{one.critical:.2f} or more"
-    return "none" if one.case.startswith("cannot") else one.case
+    if one.case == FROM_HERE and not isinstance(one.critical, NoAnswer):
+        return f"{one.critical:.2f} or more"
+    return {ANYWAY: "any", NEVER: "none"}.get(one.case, one.case)
 
 
 def _range(challenger: str, item: GuaranteedRange) -> list[RenderableType]:
     """What both prefer to war, at some reliabilities; in a third column where the ends lie outside 0 and 1."""
     cut = any(line.outside for line in item.lines)
     extra = ("before the ends are cut",) if cut else ()
-    made = table("reliability", f"share of {challenger} that both prefer to war", *extra, numbers=("reliability",))
-    refused = [line for line in item.lines if not line.accepted]
+    made = table("reliability", f"{challenger}'s share that both prefer to war", *extra, numbers=("reliability",))
     for line in item.lines:
         cells = [f"{float(line.low):.2f} to {float(line.high):.2f}"]
         if cut:
@@ -121,10 +126,9 @@ def _range(challenger: str, item: GuaranteedRange) -> list[RenderableType]:
             cells.append(whole if line.outside else "")
         made.add_row(f"{float(line.reliability):.2f}", *map(cell, cells))
     told: list[RenderableType] = [WholeWords(made), note("The guarantors are taken as one: all join, or none does.")]
-    if refused:
-        least = float(refused[0].reliability)
-        words = f"{challenger} would rather fight now than accept a guarantee of a reliability of {least:.2f} or more."
-        told.append(note(words))
+    if item.largest_reliability < 1:
+        most = f"{float(item.largest_reliability):.2f}"
+        told.append(note(f"{challenger} would rather fight now than accept a guarantee of a reliability above {most}."))
     return told
 
 
@@ -132,8 +136,8 @@ def _shift(found: CaseCommitments, item: ShiftAnswer) -> list[tuple[str, str]]:
     rising, declining = found.name(item.rising), found.name(item.declining)
     fights = not isinstance(item.problem.first, NoProblem)
     words = f"{declining} is better off fighting now" if fights else f"{declining} need not fight now for fear of it"
-    over = _OTHERS["some" if item.over_the_ranges == "under some" else "always"]
-    rows = [(f"if {rising} rises", f"{words}, at the judgements shown; {over}")]
+    over = _elsewhere(item.over_the_ranges != "under some")
+    rows = [(f"if {rising} rises", f"{words}, at the judgements shown{over}")]
     if isinstance(item.cure, GuaranteeNeeded):
         needed = item.cure.needed
         value = needed.reason if isinstance(needed, NoReliability) else _needed(item.cure.verdict, float(needed))
@@ -154,10 +158,21 @@ def _terms(found: CaseCommitments, item: ContestAnswer, terms: GuaranteeTerms) -
     columns = ("term, years", "kept, years", "ended by", "if both look ahead")
     made = table(*columns, numbers=columns[:2])
     for term in terms.terms:
-        cells = (term.ends_by, _ahead(found, item, term))
+        cells = (_ended(found, item, term), _ahead(found, item, term))
         made.add_row(f"{float(term.years):g}", f"{float(term.sustained):.0f}", *map(cell, cells))
-    held = f"How long {found.name(item.contest.challenger)}'s share of {float(terms.share):.2f} is kept, each year by itself"
-    return [WholeWords(made), note(f"{held}, and what the known end does before.")]
+    held = f"{found.name(item.contest.challenger)}'s share of {float(terms.share):.2f}"
+    return [
+        WholeWords(made),
+        note(f"How long {held} is kept, each year by itself, and what the known end does before."),
+    ]
+
+
+def _ended(found: CaseCommitments, item: ContestAnswer, term: Term) -> str:
+    """What ends it, with names for the two sides."""
+    for letter, party in (("A", item.contest.challenger), ("B", item.contest.protege)):
+        if term.ends_by.endswith(f" {letter}"):
+            return f"{term.ends_by[:-1]}{found.name(party)}"
+    return term.ends_by
 
 
 def _ahead(found: CaseCommitments, item: ContestAnswer, term: Term) -> str:
@@ -189,35 +204,51 @@ def _step(found: CaseCommitments, accession: AccessionAnswer, item: StepAnswer) 
         rows += _chance(found, item.chance)
     if not isinstance(item.in_force, NotAsked):
         total = len(item.in_force.at_least) - 1
-        rows += [(f"{k} or more of {total}", share(chance)) for k, chance in enumerate(item.in_force.at_least) if k]
+        chances = enumerate(item.in_force.at_least)
+        rows += [(f"all {k}" if k == total else f"{k} or more", share(chance)) for k, chance in chances if k]
     if not isinstance(item.delay, NotAsked):
         mean = item.delay.mean
         words = mean.reason if isinstance(mean, NoMean) else f"{mean:.0f} days on average"
         by = "".join(f"; {share(one.probability)} within {one.days:g} days" for one in item.delay.by)
-        rows.append(("until the last agrees", f"{words}{by}, given that all agree"))
+        rows.append(("until all agree", f"{words}{by}, given that they do"))
     return rows or [("no answer", "the case gives no numbers to compute with")]
 
 
 def _vote(found: CaseCommitments, vote: Vote) -> list[tuple[str, str]]:
     if vote.passes:
         return [("the vote", "passes")]
-    against = ", ".join(found.name(ballot.voter) for ballot in vote.ballots if not ballot.consents)
-    paid = f"{float(vote.payment):g} in all, in the voters' own units, if worth can be passed from one to another"
-    return [("the vote", f"fails, against {against}"), ("payment that turns it", paid)]
+    against = _some([found.name(ballot.voter) for ballot in vote.ballots if not ballot.consents])
+    paid = f"{float(vote.payment):g} in all, in the voters' own units, if one can pay another"
+    return [("the vote", f"fails, against {against}"), ("turned by", paid)]
 
 
 def _chance(found: CaseCommitments, item: Chance) -> list[tuple[str, str]]:
-    shown, low, high = item.shown, item.low, item.high
-    least = ", ".join(found.name(voter) for voter in shown.least_likely)
-    rows = [("all agree", f"{share(_dependent(shown))} [{share(_dependent(low))} to {share(_dependent(high))}]")]
+    shown = item.shown
+    together, low, high = (share(_dependent(one)) for one in (shown, item.low, item.high))
+    rows = [("all agree", together if low == high else f"{together} [{low} to {high}]")]
     if isinstance(shown.with_correlation, float):
         rows.append(("  each by itself", share(shown.independent)))
-    return [*rows, ("  at most", f"{share(shown.highest)}, however alike they decide"), ("  least likely", least)]
+    rows.append(("  at most", f"{share(shown.highest)}, however alike they decide"))
+    return [*rows, ("  least likely", _some([found.name(voter) for voter in shown.least_likely]))]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN_VOTERS
+    return ", ".join(names[:SHOWN_VOTERS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _dependent(item: Ratification) -> float:
     """With the correlation that the case gives; where it gives none, as if each decided by itself."""
     return item.with_correlation if isinstance(item.with_correlation, float) else float(item.independent)
+
+
+def share(value: float | Fraction) -> str:
+    """A share in per cent, with a plain space: a terminal breaks lines at any.
+
+    >>> share(0.5)
+    '50 %'
+    """
+    return percent(value).replace("\u00a0", " ")
 
 
 def _sentence(words: str) -> str:

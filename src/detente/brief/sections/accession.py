@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from detente.brief.blocks import Block, Column, Paragraph, Prose, Row, Section, Table
 from detente.brief.percent import percent, percents
+from detente.brief.sections.caveats import granted
 from detente.brief.sections.material import Material, listed
 from detente.engines.commitments.accession.activation import NoMean
 from detente.engines.commitments.of_case import AccessionAnswer, NotAsked
@@ -52,8 +55,7 @@ def _granted(item: AccessionAnswer) -> tuple[Prose, ...]:
     asked = [part for step in item.steps for part in (step.vote, step.in_force, step.delay)]
     asked += [step.chance.shown for step in item.steps if not isinstance(step.chance, NotAsked)]
     caveats = dict.fromkeys(caveat for part in asked if not isinstance(part, NotAsked) for caveat in part.caveats)
-    told = "; ".join(caveats)
-    return (f"{told[:1].upper()}{told[1:]}.",) if told else ()
+    return (granted(caveats),) if caveats else ()
 
 
 def _step(material: Material, item: StepAnswer) -> list[tuple[str, Prose]]:
@@ -65,13 +67,11 @@ def _step(material: Material, item: StepAnswer) -> list[tuple[str, Prose]]:
     if not isinstance(item.chance, NotAsked):
         shown, low, high = item.chance.shown, item.chance.low, item.chance.high
         who = listed([material.name(voter) for voter in shown.least_likely])
-        over = percents(low.independent, high.independent)
-        words = f"{percent(shown.independent)} ({over} over the judgements)"
-        rows.append(("All agree, each deciding by itself", words))
+        ends = low.independent, high.independent
+        rows.append(("All agree, each deciding by itself", _spread(shown.independent, *ends)))
         tied = [one.with_correlation for one in (shown, low, high) if isinstance(one.with_correlation, float)]
         if len(tied) == 3:
-            words = f"{percent(tied[0])} ({percents(*tied[1:])} over the judgements)"
-            rows.append(("All agree, their decisions tied as the case says", words))
+            rows.append(("All agree, their decisions tied as the case says", _spread(*tied)))
         rows.append(
             ("All agree, whatever ties their decisions", f"at most {percent(shown.highest)}; least likely: {who}")
         )
@@ -88,3 +88,8 @@ def _step(material: Material, item: StepAnswer) -> list[tuple[str, Prose]]:
         words += "".join(f"; {percent(one.probability)} within {one.days:g} days" for one in item.delay.by)
         rows.append(("Until all are in force, given that all agree", words))
     return rows
+
+
+def _spread(shown: float | Fraction, low: float | Fraction, high: float | Fraction) -> str:
+    """A chance as shown, and over the judgements where these leave it a range."""
+    return percent(shown) if low == high else f"{percent(shown)} ({percents(low, high)} over the judgements)"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-
 from detente.brief.blocks import (
     Block,
     Cell,
@@ -16,44 +13,37 @@ from detente.brief.blocks import (
     Row,
     Section,
     Table,
-    in_print,
 )
-from detente.brief.charts import CurvePoint, ShareRange, bargaining_ranges, deterrence_curve
+from detente.brief.charts import CurvePoint, deterrence_curve
 from detente.brief.percent import percent, percents
-from detente.brief.sections.material import Material, counted, listed
+from detente.brief.sections.bargaining import ranges, shifts, terms
+from detente.brief.sections.caveats import granted
+from detente.brief.sections.material import Material
 from detente.brief.sections.naming import party_in_sentence
 from detente.case.model.contest import Guarantor
 from detente.case.model.judgement import Judgement
-from detente.engines.commitments.bargaining.commitment_problem import NoProblem
-from detente.engines.commitments.bargaining.guarantee_term import War
-from detente.engines.commitments.bargaining.guaranteed_range import RangeAt
-from detente.engines.commitments.bargaining.third_party_guarantee import GuaranteeNeeded, NoReliability
 from detente.engines.commitments.deterrence import CriticalReliabilities, DeterrenceCurve, UncertainDeterrence
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.of_case import ContestAnswer, NotAsked
-from detente.engines.commitments.of_case.contests import ShiftAnswer
 
 VERDICTS = {
     "deterred": "under every judgement that the case admits",
     "not deterred": "under none of the judgements that the case admits",
     "depends": "under some of the judgements that the case admits, and not under others",
 }
-OVER_THE_RANGES = {
-    "always": "under every judgement that the case admits",
-    "never": "under none of the judgements that the case admits",
-    "under some": "under some of the judgements that the case admits",
-}
 
 
 def contests(material: Material) -> Section | None:
     """The section on deterrence and bargaining, or nothing where the case has no contest."""
-    answered = material.commitments.contests if material.commitments else ()
+    found = material.commitments
     blocks: list[Block] = []
-    for item in answered:
+    for item in found.contests if found else ():
         blocks += _contest(material, item)
-    if material.uncommitted:
-        missing = tuple(Paragraph(f"{why[:1].upper()}{why[1:]}.") for why in material.uncommitted)
-        blocks.append(Note("missing", "What could not be computed", missing))
+    missing = [material.uncommitted] if material.uncommitted else []
+    missing += [item.reason for item in found.unanswered] if found else []
+    if missing:
+        told = tuple(Paragraph(f"{why[:1].upper()}{why[1:]}.") for why in missing)
+        blocks.append(Note("missing", "What could not be computed", told))
     if not blocks:
         return None
     return Section("worth", "What would the guarantees be worth?", tuple(blocks))
@@ -87,30 +77,27 @@ def _contest(material: Material, item: ContestAnswer) -> list[Block]:
     why = contest.note.in_language(material.language) if contest.note else "No report gives any of these numbers"
     blocks: list[Block] = [
         Paragraph(f"{title}. {contest_sentence(material, item)}", lead=True),
-        Note("judgement", "Judgements, not measurements", (Paragraph(f"{why}.{by}"),)),
+        Note("judgement", f"{title}: judgements, not measurements", (Paragraph(f"{why}.{by}"),)),
         _guarantors(material, item),
     ]
     if not isinstance(item.uncertain, NotAsked):
         blocks.append(_uncertain(item.uncertain))
     if isinstance(item.curve, DeterrenceCurve):
         blocks.append(_curve(material, item, item.curve))
-    blocks += [block for block in (_ranges(material, item), _shifts(material, item), _terms(material, item)) if block]
-    blocks.append(Note("method", "What this takes for granted", (Paragraph(_granted(item.result.caveats)),)))
+    blocks += [block for block in (ranges(material, item), shifts(material, item), terms(material, item)) if block]
+    blocks.append(
+        Note("method", f"{title}: what the numbers take for granted", (Paragraph(granted(item.result.caveats)),))
+    )
     return blocks
-
-
-def _granted(caveats: Iterable[str]) -> str:
-    """What a result takes for granted, in one sentence, to stand beside its numbers."""
-    told = "; ".join(dict.fromkeys(caveats))
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _uncertain(found: UncertainDeterrence) -> Paragraph:
     text = (
         f"Over everything that the priors admit, the reliabilities deter with a chance of"
-        f" {percent(found.probability_deterred)} (drawn at random; 95\u00a0% interval of the draws: {percents(*found.interval)})."
+        f" {percent(found.probability_deterred)} (drawn at random; 95\u00a0% interval of the draws:"
+        f" {percents(*found.interval)})."
     )
-    return Paragraph(f"{text} {_granted(found.caveats)}".strip())
+    return Paragraph(f"{text} {granted(found.caveats)}".strip())
 
 
 def _number(judgement: Judgement | None, default: float) -> Number:
@@ -141,7 +128,7 @@ def _guarantors(material: Material, item: ContestAnswer) -> Table:
         common = (
             "No reliability that all share would deter."
             if isinstance(item.critical.common, NoAnswer)
-            else f"If all were equally reliable, {percent(item.critical.common)} would deter."
+            else f"If all guarantors were equally reliable, {percent(item.critical.common)} would be enough to deter."
         )
     apart = item.independent.nobody_joins
     nobody = f"Nobody joins with a chance of {percent(item.result.nobody_joins)}, each deciding by itself."
@@ -195,15 +182,6 @@ def _curve(material: Material, item: ContestAnswer, curve: DeterrenceCurve) -> F
     points = [CurvePoint(p.reliability, p.expected_utility, p.low, p.high) for p in curve.points]
     stated = sorted({joiner.reliability for joiner in item.problem.guarantors})
     low, high = curve.status_quo
-    challenger = party_in_sentence(material.name(contest.challenger))
-    common = item.critical.common if isinstance(item.critical, CriticalReliabilities) else None
-    finding = (
-        f"An attack stops paying for {challenger} once every guarantor is {percent(common)} sure to join."
-        if isinstance(common, float) and common > 0
-        else f"An attack does not pay for {challenger} even if no guarantor joins."
-        if isinstance(common, float)
-        else f"No reliability that all guarantors share makes an attack stop paying for {challenger}."
-    )
     every = max(1, (len(points) - 1) // 10)
     data = Table(
         id=f"curve-data-{contest.id}",
@@ -219,11 +197,12 @@ def _curve(material: Material, item: ContestAnswer, curve: DeterrenceCurve) -> F
     notes = (
         "The band holds every judgement that the case admits but the reliabilities, which run across; the dashed"
         " line is what not attacking is worth. Circles: reliabilities that the case gives its guarantors.",
-        _granted(curve.caveats),
+        f"With all guarantors sure to join, an attack is deterred {VERDICTS[curve.points[-1].over_the_ranges]}.",
+        granted(curve.caveats),
     )
     return Figure(
         id=f"curve-{contest.id}",
-        finding=finding,
+        finding=_curve_finding(material, item),
         chart=deterrence_curve(points, status_quo=(item.problem.status_quo, low, high), stated=stated),
         alt="A falling line with a band: what an attack is worth, against how sure the guarantors are to join.",
         data=data,
@@ -232,159 +211,13 @@ def _curve(material: Material, item: ContestAnswer, curve: DeterrenceCurve) -> F
     )
 
 
-def _ranges(material: Material, item: ContestAnswer) -> Figure | None:
-    if isinstance(item.ranges, NotAsked):
-        return None
-    contest = item.contest
-    lines = item.ranges.lines
-    rows = [ShareRange(float(x.reliability), float(x.unclipped_low), float(x.unclipped_high)) for x in lines]
-    challenger, protege = (party_in_sentence(material.name(who)) for who in (contest.challenger, contest.protege))
-    settlement = None if contest.settlement is None else float(contest.settlement.point)
-    data = Table(
-        id=f"ranges-data-{contest.id}",
-        caption=f"Shares for {challenger} that both prefer to war",
-        columns=(Column("Least", "number"), Column("Most", "number"), Column("Before the ends are cut to 0 and 1")),
-        rows=tuple(
-            Row(
-                percent(x.reliability),
-                (
-                    Number(float(x.low), digits=2),
-                    Number(float(x.high), digits=2),
-                    f"{in_print(float(x.unclipped_low), 2)} to {in_print(float(x.unclipped_high), 2)}",
-                ),
-            )
-            for x in lines
-        ),
-        corner="Help is sure",
-        basis="computed",
-    )
-    return Figure(
-        id=f"ranges-{contest.id}",
-        finding=_moved(lines, challenger, protege),
-        chart=bargaining_ranges(rows, settlement=settlement),
-        alt="A bar for each reliability of the guarantee: the shares of the prize that both sides prefer to war.",
-        data=data,
-        notes=(
-            f"Shares are {challenger}'s; the rest is {protege}'s. The guarantors are taken as one, who join together"
-            " or not at all. Thin ends lie outside what can be divided.",
-            _effect(lines, challenger),
-            *(() if settlement is None else (_beside_settlement(lines, settlement),)),
-            _granted(re.sub(r"\bB\b", protege, caveat) for caveat in item.ranges.caveats),
-        ),
-        basis="computed",
-    )
-
-
-def _moved(lines: Sequence[RangeAt], challenger: str, protege: str) -> str:
-    """What sure help does to both ends of the range, in one sentence."""
-    first, last = lines[0], lines[-1]
-    ends = [(in_print(float(a), 2), in_print(float(b), 2)) for a, b in ((first.low, last.low), (first.high, last.high))]
-    least, most = (f"from {a} to {b}" if a != b else "" for a, b in ends)
-    stays = [f"stays at {a}" for a, _ in ends]
-    return (
-        f"With help that is sure the least share of the prize that {challenger} takes rather than fight"
-        f" {f'moves {least}' if least else stays[0]}; the most that {protege} leaves it rather than fight"
-        f" {f'moves {most}' if most else stays[1]}."
-    )
-
-
-def _effect(lines: Sequence[RangeAt], challenger: str) -> str:
-    refused = [line for line in lines if not line.accepted]
-    if refused:
-        least = percent(refused[0].reliability)
-        return f"From a reliability of {least} on, {challenger} would rather fight now than accept the guarantee."
-    return f"At each of these, some division leaves {challenger} no worse off than fighting before the guarantee holds."
-
-
-def _beside_settlement(lines: Sequence[RangeAt], settlement: float) -> str:
-    """At which reliabilities both prefer the settlement to war."""
-    kept = [percent(line.reliability) for line in lines if line.low <= settlement <= line.high]
-    broken = [percent(line.reliability) for line in lines if not line.low <= settlement <= line.high]
-    shown = f"the settlement shown ({in_print(settlement, 2)})"
-    if not kept:
-        return f"At none of these reliabilities do both prefer {shown} to war."
-    rest = f", not where it is {listed(broken, 'or')} sure" if broken else ""
-    return f"Both prefer {shown} to war where help is {listed(kept, 'or')} sure{rest}."
-
-
-def _shifts(material: Material, item: ContestAnswer) -> Table | None:
-    if not item.shifts:
-        return None
-    return Table(
-        id=f"shifts-{item.contest.id}",
-        caption="Does a shift of power make war now better than peace?",
-        columns=(
-            Column("Who would rather fight now"),
-            Column("Over the judgements"),
-            Column("Guarantee that cures it"),
-        ),
-        rows=tuple(
-            Row(Cell(f"{material.name(x.rising)} rises", (x.note,) if x.note else ()), _shift(material, x))
-            for x in item.shifts
-        ),
-        corner="Shift",
-        notes=(
-            "A party that will be weaker tomorrow may prefer war today if nothing binds the other; each row takes"
-            " one party as the one that rises.",
-            _granted(caveat for x in item.shifts for caveat in _caveats_of(x)),
-        ),
-        basis="computed",
-    )
-
-
-def _caveats_of(item: ShiftAnswer) -> tuple[str, ...]:
-    return (*item.problem.caveats, *(() if isinstance(item.cure, NotAsked) else item.cure.caveats))
-
-
-def _shift(material: Material, item: ShiftAnswer) -> tuple[str, str, str]:
-    declining = material.name(item.declining)
-    who = "nobody, at the judgements shown" if isinstance(item.problem.first, NoProblem) else declining
-    return who, f"{declining}: {OVER_THE_RANGES[item.over_the_ranges]}", _cure(item.cure)
-
-
-def _cure(cure: GuaranteeNeeded | NotAsked) -> str:
-    if isinstance(cure, NotAsked):
-        return "not in the case"
-    if isinstance(cure.needed, NoReliability):
-        return cure.needed.reason
-    return {
-        "not needed": "none is needed at the judgements shown",
-        "suffices": f"one that is {percent(cure.needed)} sure",
-        "too small": "none of this size, however sure",
-        "no help": "this one would not help",
-    }[cure.verdict]
-
-
-def _terms(material: Material, item: ContestAnswer) -> Table | None:
-    if isinstance(item.terms, NotAsked):
-        return None
-    challenger, protege = material.name(item.contest.challenger), material.name(item.contest.protege)
-    names = {"A": challenger, "B": protege, "both": f"{challenger} and {protege}"}
-    rows: list[Row] = []
-    for term in item.terms.terms:
-        ahead = "kept"
-        if isinstance(term.outcome, War):
-            ahead = f"war in year {term.outcome.year}, begun by {names[term.outcome.by]}"
-        kept = f"{counted(round(float(term.sustained)), 'year')}; ended by {_ended(term.ends_by)}"
-        rows.append(Row(counted(round(float(term.years)), "year"), (kept, "yes" if term.after else "no", ahead)))
-    return Table(
-        id=f"terms-{item.contest.id}",
-        caption="How long a settlement lasts that rests on a guarantee with a term",
-        columns=(
-            Column("Kept, each year by itself"),
-            Column("Kept without it"),
-            Column("If both look ahead to its end"),
-        ),
-        rows=tuple(rows),
-        corner="Term",
-        notes=(
-            "Looking ahead, a known end works backwards: whoever would be worse off after it may act before it. It"
-            " predicts nothing; it shows what a term without renewal leaves open.",
-            _granted(item.terms.caveats),
-        ),
-        basis="computed",
-    )
-
-
-def _ended(by: str) -> str:
-    return {"wear": "the guarantee's wear", "nothing": "nothing"}.get(by, by)
+def _curve_finding(material: Material, item: ContestAnswer) -> str:
+    """From which shared reliability on an attack stops paying, at the judgements shown."""
+    challenger = party_in_sentence(material.name(item.contest.challenger))
+    common = item.critical.common if isinstance(item.critical, CriticalReliabilities) else None
+    if not isinstance(common, float):
+        return f"At the judgements shown, an attack pays for {challenger} whatever reliability all guarantors share."
+    if common <= 0:
+        return f"At the judgements shown, an attack does not pay for {challenger} even if no guarantor joins."
+    from_there = f"once every guarantor is {percent(common)} sure to join"
+    return f"At the judgements shown, an attack stops paying for {challenger} {from_there}."

@@ -31,6 +31,8 @@ from detente.engines.commitments.comparison.reading import Reading
 from detente.engines.commitments.instrument import STRENGTHS, Instrument
 from detente.engines.commitments.of_case import CaseCommitments, Guarantees
 
+MOST_STACKED = 3
+"""Most instruments whose cells stand below one another on a phone; more are compared by scrolling."""
 _NUMBER = re.compile(r"\d+[a-z]?(?:\(\d+\))*")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ALL_TOGETHER = "together is "
@@ -91,11 +93,12 @@ def _coverage_words(item: Guarantees) -> str:
     rows = [row[1:] for row in item.coverage.cells]
     owed = sum(any(cell.outcome == "owed" for cell in row) for row in rows)
     if owed:
-        return f"In {owed} of the {counted(len(rows), 'attack')} looked at something is owed for certain."
-    attacks = "the attack" if len(rows) == 1 else f"any of the {len(rows)} attacks"
-    if any(cell.outcome == "open" for row in rows for cell in row):
-        return f"In {attacks} looked at, nothing is owed for certain: what would decide it is not reported."
-    return f"In {attacks} looked at, nothing would be owed."
+        return f"In {owed} of the {counted(len(rows), 'attack')} looked at, something is owed for certain."
+    open_ = any(cell.outcome == "open" for row in rows for cell in row)
+    sure = " for certain: what would decide it is not reported" if open_ else ""
+    if len(rows) == 1:
+        return f"In the attack looked at, nothing is owed{sure}."
+    return f"In none of the {len(rows)} attacks looked at is anything owed{sure}."
 
 
 def _beside(material: Material, found: CaseCommitments, item: Guarantees) -> list[Block]:
@@ -104,7 +107,8 @@ def _beside(material: Material, found: CaseCommitments, item: Guarantees) -> lis
         blocks.append(_coverage(material, item))
     questions = _questions(material, item)
     if questions:
-        title = f"What a reader would have to ask for ({counted(len(questions), 'question')})"
+        beside = f" beside {in_sentence(item.reference.name)}" if len(found.guarantees) > 1 else ""
+        title = f"What a reader would have to ask for{beside} ({counted(len(questions), 'question')})"
         blocks.append(Note("note", title, (Items(questions),)))
     return blocks
 
@@ -112,16 +116,6 @@ def _beside(material: Material, found: CaseCommitments, item: Guarantees) -> lis
 def _gap(material: Material, found: CaseCommitments, item: Guarantees) -> Table:
     who = party_in_sentence(material.name(item.beneficiary))
     reference = in_sentence(item.reference.name, material.names.values())
-    rows = [
-        Row(
-            row.title,
-            (
-                _reading(found, row.dimension, row.reference),
-                *(_gap_cell(found, row.dimension, cell) for cell in row.cells),
-            ),
-        )
-        for row in item.gap.table
-    ]
     coded = f"{item.reference.name} as coded from its text by one coder, with {who} as if it were a party to it."
     steps = "+ and − say that the instrument gives more or less than it, in steps of the row's scale; "
     scales = any(
@@ -134,11 +128,25 @@ def _gap(material: Material, found: CaseCommitments, item: Guarantees) -> Table:
         id=f"gap-{item.reference.id}",
         caption=f"What is on the table for {who}, beside {reference}",
         columns=(Column(item.reference.name), *(Column(instrument.name) for instrument in item.instruments)),
-        rows=tuple(rows),
+        rows=_gap_rows(found, item.gap),
         corner="Point",
         notes=tuple(notes),
-        narrow="scroll",
+        narrow="stack" if len(item.instruments) <= MOST_STACKED else "scroll",
     )
+
+
+def _gap_rows(found: CaseCommitments, gap: GapTable) -> tuple[Row, ...]:
+    """First the points on which an instrument says something, then those on which none does."""
+    silent = [row for row in gap.table if all(cell.reading.standing == "unknown" for cell in row.cells)]
+    said = [row for row in gap.table if row not in silent]
+    both = bool(said and silent)
+    rows: list[Row] = []
+    for group, title in ((said, "Said in part at least"), (silent, "Not known of any of them")):
+        for place, row in enumerate(group):
+            reference = _reading(found, row.dimension, row.reference)
+            cells = (reference, *(_gap_cell(found, row.dimension, cell) for cell in row.cells))
+            rows.append(Row(row.title, cells, group=title if both and place == 0 else ""))
+    return tuple(rows)
 
 
 def _sentence(words: str) -> str:
@@ -183,13 +191,13 @@ def _gap_cell(found: CaseCommitments, name: str, cell: GapCell) -> Cell:
 
 def _difference(name: str, cell: GapCell) -> str:
     difference = cell.difference
-    least = "at least " if cell.at_least else ""
+    open_ = "; part of it is open" if cell.at_least else ""
     if difference == "same" or difference == 0:
-        return f"{least}the same"
+        return f"the same{open_}"
     if isinstance(difference, str):
-        return f"{least}{difference}"
+        return f"{difference}{open_}"
     step = f"{difference:+g}".replace("-", "−", 1)
-    return f"{least}{step}, {dimension(name).direction(difference)}"
+    return f"{step}, {dimension(name).direction(difference)}{open_}"
 
 
 def _coverage(material: Material, item: Guarantees) -> Table:
@@ -214,7 +222,7 @@ def _coverage(material: Material, item: Guarantees) -> Table:
         rows=tuple(rows),
         corner="Attack",
         notes=(f"Strength: {steps}.", *caveats),
-        narrow="scroll",
+        narrow="stack" if len(item.instruments) <= MOST_STACKED else "scroll",
     )
 
 

@@ -10,13 +10,12 @@ from functools import cached_property
 from detente.assessment.proposals import Assessment, assess_proposals
 from detente.assessment.turning_points import Turning, turning
 from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
-from detente.brief.sections.commitments import answered
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.record import Event, Outcome, Slot, Statement
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
-from detente.engines.commitments.of_case import CaseCommitments
+from detente.engines.commitments.of_case import CaseCommitments, commitments_of_case
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.engines.settlement.spread import PackageSpread, ZoneSpread
 from detente.evidence.comparison.corroboration import Corroboration, corroborations, story
@@ -50,8 +49,8 @@ class Material:
     language: str = "en"
     turning: Turning | None = None
     commitments: CaseCommitments | None = None
-    uncommitted: tuple[str, ...] = ()
-    """Which questions about the case's commitments have no answer, and why."""
+    uncommitted: str = ""
+    """Why there is no answer of the commitments engine, where the case asks for one."""
 
     @property
     def case(self) -> Case:
@@ -183,8 +182,10 @@ def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") ->
     case = read.case
     if not (case.commitments or case.contests or case.accessions):
         return found
-    answers, unanswered = answered(read, progress)
-    return replace(found, commitments=answers, uncommitted=unanswered)
+    try:
+        return replace(found, commitments=commitments_of_case(read, progress=progress))
+    except MethodError as error:
+        return replace(found, uncommitted=str(error))
 
 
 def _settled(read: CaseFile, progress: Progress, language: str) -> Material:

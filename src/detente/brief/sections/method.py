@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detente.brief.blocks import Block, Definition, DefinitionList, Note, Paragraph, Section
 from detente.brief.sections.material import Material, counted
-from detente.engines.methods import METHODS
+from detente.engines.commitments.of_case import CaseCommitments, NotAsked
+from detente.engines.methods import METHODS, Method, settlement
 from detente.engines.settlement.of_case import CaseSettlement
 
 
 def method(material: Material, settled: CaseSettlement | None) -> Section:
     """The section on methods and parameters."""
     blocks: list[Block] = []
-    if settled is not None:
-        blocks.append(DefinitionList(tuple(_parameters(material, settled)), small=True))
-        used = [
-            Definition(item.title, (item.formula, str(item.reference)), id=f"method-{item.name}") for item in METHODS
-        ]
-        blocks.append(Section("methods", "Methods", (DefinitionList(tuple(used), small=True),)))
-    blocks.append(Note("method", "What this brief does not say", (Paragraph(_limits(material)),)))
+    parameters = [*(_parameters(material, settled) if settled is not None else ()), *_seed(material, settled)]
+    if parameters:
+        blocks.append(DefinitionList(tuple(parameters), small=True))
+    used = tuple(
+        Definition(item.title, (item.formula, str(item.reference)), id=f"method-{item.name}")
+        for item in methods_used(material.commitments, settled)
+    )
+    if used:
+        blocks.append(Section("methods", "Methods", (DefinitionList(used, small=True),)))
+    blocks.append(Note("method", "What this brief does not say", tuple(Paragraph(text) for text in _limits(material))))
     return Section("method", "How the numbers were reached", tuple(blocks))
+
+
+def methods_used(found: CaseCommitments | None, settled: CaseSettlement | None) -> tuple[Method, ...]:
+    """The methods that a brief's numbers come from, in the order of the list of methods."""
+    names = {item.name for item in settlement.METHODS} if settled is not None else set[str]()
+    names |= set(_methods_of(found)) if found is not None else set[str]()
+    return tuple(item for item in METHODS if item.name in names)
+
+
+def _methods_of(found: CaseCommitments) -> Iterator[str]:
+    answers: list[object] = [item.obligations for item in found.obligations]
+    answers += [part for item in found.guarantees for part in (item.gap, item.coverage)]
+    for contest in found.contests:
+        answers += [contest.result, contest.critical, contest.curve, contest.uncertain, contest.ranges, contest.terms]
+        answers += [part for shift in contest.shifts for part in (shift.problem, shift.cure)]
+    for step in (step for item in found.accessions for step in item.steps):
+        answers += [step.vote, step.in_force, step.delay]
+        answers += [] if isinstance(step.chance, NotAsked) else [step.chance.shown]
+    yield from (str(getattr(answer, "method", "")) for answer in answers if not isinstance(answer, NotAsked))
 
 
 def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]:
@@ -44,16 +69,38 @@ def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]
             "Bargaining weights",
             (f"{weights}, in the order {material.named(settled.problem.bargainers)}",),
         ),
-        Definition("Seed", ("none: nothing here is drawn at random",)),
     ]
 
 
-def _limits(material: Material) -> str:
+def _seed(material: Material, settled: CaseSettlement | None) -> list[Definition]:
+    """Where the draws begin, for what is drawn at random."""
+    contests = material.commitments.contests if material.commitments else ()
+    drawn = [item.uncertain.seed for item in contests if not isinstance(item.uncertain, NotAsked)]
+    if drawn:
+        return [Definition("Seed", (f"{drawn[0]}, for the draws from what is believed of reliabilities",))]
+    return [Definition("Seed", ("none: nothing here is drawn at random",))] if settled is not None else []
+
+
+def _limits(material: Material) -> list[str]:
+    """What the brief leaves to others: what will happen, what ought to, and the questions without an engine."""
     text = (
         "It does not say what will happen, or what ought to. It says what follows from what is reported and from the"
-        " judgements above. Whether a settlement would hold once it is signed, where positions lead, and what a"
-        " guarantee would oblige whom to do are questions for engines that are not part of this version."
+        " judgements above."
     )
-    if material.case.conflict or material.case.commitments:
-        text += " The case already records moves and clauses for them."
-    return text
+    found = material.commitments
+    if found is not None and (found.obligations or found.contests):
+        text += (
+            " What somebody would owe is read from texts and from reports of texts; whether it would be done is another"
+            " question. What a guarantee would be worth follows from judgements alone."
+        )
+    elif not material.case.commitments:
+        text += (
+            " What a guarantee would oblige whom to do can be asked where a case has commitments and scenarios; this"
+            " one has none."
+        )
+    moves = ", for which the case already records moves," if material.case.conflict else ""
+    rest = (
+        f"Whether a party would gain by moving away from a settlement{moves} and where positions lead over time are"
+        " questions for engines that are not part of this version."
+    )
+    return [text, rest]

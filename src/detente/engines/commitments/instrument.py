@@ -189,7 +189,7 @@ class Instrument:
         """What the instrument is on that day, between these two where given; before and after all phases in words."""
         found = "in-force"
         if self.phases:
-            found = "not yet" if any(phase.start > day for phase in self.phases) else "no longer"
+            found = "not begun" if any(phase.start > day for phase in self.phases) else "ended"
         for phase in self.phases:
             if phase.covers(day, obligor, beneficiary):
                 found = phase.state

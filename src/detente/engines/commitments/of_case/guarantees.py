@@ -40,8 +40,8 @@ class Guarantees:
 def guarantees_of_case(case: Case, against: str | None = None) -> tuple[Guarantees, ...]:
     """Every set of guarantees of the case with a reference: the one it imitates, or `against` for all.
 
-    `against` is an instrument of the case or of the library. Raises OutOfDomain where there is no such instrument, or
-    where nothing in the case protects anybody.
+    A set protects one party; instruments that protect different ones make several. `against` is an instrument of the
+    case or of the library. Raises OutOfDomain where there is no such instrument, or where nothing protects anybody.
     """
     if against is not None:
         _reference(case, against)
@@ -52,7 +52,30 @@ def guarantees_of_case(case: Case, against: str | None = None) -> tuple[Guarante
             roots.setdefault(root, []).append(item)
     if against is not None and not roots:
         raise OutOfDomain("no instrument of the case protects anybody: add clauses with beneficiaries")
-    return tuple(_compared(case, root, items) for root, items in roots.items())
+    return tuple(
+        _compared(case, root, beneficiary, for_it)
+        for root, items in roots.items()
+        for beneficiary, for_it in _by_beneficiary(case, items, only_attacked=against is not None)
+    )
+
+
+def _by_beneficiary(
+    case: Case, items: Sequence[Commitment], *, only_attacked: bool
+) -> list[tuple[str, list[Commitment]]]:
+    """The instruments by whom they protect: first who is attacked in a scenario, then whom most of them protect.
+
+    `only_attacked` leaves out the sets of those whom no scenario attacks, where there are others.
+    """
+    attacked = {attack.to for scenario in case.scenarios for attack in scenario.attacks}
+    rest: list[Commitment] = list(items)
+    found: list[tuple[str, list[Commitment]]] = []
+    while rest:
+        counts = Counter(name for item in rest for name in dict.fromkeys(_protected(item)))
+        beneficiary = max(counts, key=lambda name: (name in attacked, counts[name]))
+        found.append((beneficiary, [item for item in rest if beneficiary in _protected(item)]))
+        rest = [item for item in rest if beneficiary not in _protected(item)]
+    told = [one for one in found if one[0] in attacked]
+    return told if only_attacked and told else found
 
 
 def _root(case: Case, item: Commitment) -> str | None:
@@ -87,9 +110,7 @@ def _protected(item: Commitment) -> list[str]:
     ]
 
 
-def _compared(case: Case, root: str, items: Sequence[Commitment]) -> Guarantees:
-    beneficiary = Counter(name for item in items for name in dict.fromkeys(_protected(item))).most_common(1)[0][0]
-    for_it = [item for item in items if beneficiary in _protected(item)]
+def _compared(case: Case, root: str, beneficiary: str, for_it: Sequence[Commitment]) -> Guarantees:
     written = _reference(case, root)
     supposed = _with_member(written, beneficiary)
     (reference,) = instruments_of_case(case, [supposed])

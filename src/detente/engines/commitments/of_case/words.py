@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import cache
 
 from detente.case.instruments import actors, areas
@@ -38,19 +37,3 @@ def reading_words(dimension: str, words: str, names: Mapping[str, str]) -> str:
     if dimension == "determination":
         return _ID.sub(lambda found: _DECIDERS.get(found[0], found[0]), words)
     return words
-
-
-LEAST_SHARE = 0.0001
-"""Per cent below which a probability is only said to be smaller."""
-
-
-def share(value: Fraction | float) -> str:
-    """A probability in per cent, small ones with two digits.
-
-    >>> share(0.914), share(0.00074), share(0), share(Fraction(1, 2)), share(1e-9)
-    ('91 %', '0.074 %', '0 %', '50 %', 'under 0.0001 %')
-    """
-    percent = 100 * float(value)
-    if 0 < percent < LEAST_SHARE:
-        return f"under {LEAST_SHARE:.4f} %"
-    return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.2g} %"
