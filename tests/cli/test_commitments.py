@@ -12,6 +12,7 @@ from tests.cli.conftest import EXAMPLE, Done, Run, inside, run
 from tests.cli.made_up import SMALL
 from tests.cli.promises import ACCESSIONS, CONTESTS, INSTRUMENTS, PARTIES, PROMISES, SCENARIOS
 from tests.cli.test_pages import documented
+from tests.gates.tree import ROOT
 
 PAGE = "commitments-json.md"
 ANSWER = {"method", "reference", "parameters", "certificate", "caveats", "tolerance", "seed"}
@@ -145,6 +146,19 @@ def test_a_contest_alone_is_enough(tmp_path: Path) -> None:
 def test_against_another_instrument(tmp_path: Path) -> None:
     done = told(tmp_path, PARTIES + INSTRUMENTS + SCENARIOS, "--against", "csto")
     assert "beside csto, as if Tarn were a party to it" in flat(done.out)
+
+
+def test_two_drafts_of_the_case_clause_by_clause() -> None:
+    drafts = ROOT / "library/guarantee-drafts"
+    done = inside("commitments", drafts, "--against", "draft-1")
+    found = flat(done.out)
+    assert "From draft-1 to draft-2, clause by clause air-defence added assistance changed" in found
+    assert "Strength of the duty: weaker aid by all means, military included → act, means of its own choice" in found
+    assert "Duration without end → 10 years" in found
+    assert re.search(r"A limited strike Haldane Tarn weaker 4 1, within 72 h", found)
+    (changes,) = inside("commitments", drafts, "--against", "draft-1", "--json").json["guarantees"][0]["differences"]
+    assert set(changes) - ANSWER == keys("Differences of two drafts")
+    assert [item["change"] for item in changes["consequences"]] == ["weaker"] * 6
 
 
 def test_exit_codes(tmp_path: Path) -> None:

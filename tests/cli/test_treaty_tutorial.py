@@ -25,7 +25,7 @@ def test_the_tutorial_leads_from_a_text_to_a_comparison(
     first, second = blocks(PAGE, "yaml")
     both = (first + second).replace("suppose: [draft-1]", "suppose: [draft-1, draft-2]")
     shown = list(sessions(PAGE))
-    assert [shlex.split(command)[1] for command, _ in shown] == ["check", *["commitments"] * 3]
+    assert [shlex.split(command)[1] for command, _ in shown] == ["check", *["commitments"] * 4]
     for number, (command, lines) in enumerate(shown):
         case.write_text(first if number < 2 else both, encoding="utf-8")
         assert follow(command, lines, tmp_path, here).code == 0, command

@@ -48,6 +48,7 @@ def _guarantees(found: Guarantees) -> dict[str, Any]:
         "gap": found.gap.to_dict(),
         "questions": [plain(question) for question in found.gap.questions()],
         "coverage": found.coverage and found.coverage.to_dict(),
+        "differences": [changes.to_dict() for changes in found.differences],
     }
 
 

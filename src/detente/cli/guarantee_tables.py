@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 
+from detente.cli.difference_tables import difference_parts
 from detente.cli.tables import FirstThatFits, cell, heading, note, table
 from detente.cli.whole_words import WholeWords, named
 from detente.engines.commitments.comparison.coverage import Coverage, CoverageCell
@@ -30,6 +31,8 @@ def guarantee_parts(found: CaseCommitments, item: Guarantees) -> list[Renderable
     if item.coverage is not None:
         told += [heading(f"What {who} would be owed, attack by attack"), _coverage(item, item.coverage)]
         told += _strengths(item.coverage)
+    for changes in item.differences:
+        told += difference_parts(found, item, changes)
     return told + _open(found, item, ids)
 
 

@@ -12,9 +12,11 @@ from detente.case.model.case import Case
 from detente.case.model.clause import ALL
 from detente.case.model.commitment import Commitment, Membership
 from detente.engines.commitments.comparison.coverage import Coverage, coverage
+from detente.engines.commitments.comparison.differences import ClauseDifferences, clause_differences
 from detente.engines.commitments.comparison.gap import GapTable, gap_table
 from detente.engines.commitments.instrument import Instrument
 from detente.engines.commitments.of_case.asking import instruments_of_case, scenario_of_case
+from detente.engines.commitments.of_case.words import names_of
 from detente.engines.commitments.scenario import Scenario
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.ids import did_you_mean
@@ -35,6 +37,8 @@ class Guarantees:
     scenarios: tuple[Scenario, ...]
     coverage: Coverage | None
     """The scenarios in which the party is attacked, by instrument; the reference with the party as a member."""
+    differences: tuple[ClauseDifferences, ...] = ()
+    """Clause by clause, from the reference to each instrument, where the reference is one of the case's own."""
 
 
 def guarantees_of_case(case: Case, against: str | None = None) -> tuple[Guarantees, ...]:
@@ -127,7 +131,17 @@ def _compared(case: Case, root: str, beneficiary: str, for_it: Sequence[Commitme
         gap=gap_table(instruments, reference, beneficiary, on=day),
         scenarios=scenarios,
         coverage=coverage([reference, *instruments], scenarios, beneficiary=beneficiary) if scenarios else None,
+        differences=_differences(case, root, instruments, scenarios),
     )
+
+
+def _differences(
+    case: Case, root: str, instruments: Sequence[Instrument], scenarios: Sequence[Scenario]
+) -> tuple[ClauseDifferences, ...]:
+    own = [item for item in case.commitments if item.id == root]
+    before = instruments_of_case(case, own)
+    names = names_of(case)
+    return tuple(clause_differences(one, after, scenarios, names=names) for one in before for after in instruments)
 
 
 def _with_member(item: Commitment, party: str) -> Commitment:
