@@ -24,11 +24,13 @@ from detente.brief.blocks import (
     Note,
     Number,
     Paragraph,
+    Proof,
     Refer,
     Row,
     Section,
     Source,
     SourceList,
+    Step,
     Table,
 )
 from detente.brief.charts import (
@@ -456,6 +458,19 @@ def made_up_brief() -> Brief:
                         "A visiting crew alone closes the gap.",
                         conditions=("the fund exists",),
                         evidence=("s4",),
+                    ),
+                    Proof(
+                        "Cannot be told: the League to Lower Vessen",
+                        (
+                            Step(("the dam breaks", Cite("s1"))),
+                            Step(
+                                "the League is bound",
+                                because=(Step("it signed in 2029", because=(Step("its seal is on the paper"),)),),
+                            ),
+                            Step("who establishes the breach", "unknown"),
+                            Step("a dry summer is a breach", "arguable"),
+                            Step("the League was asked", "fails"),
+                        ),
                     ),
                     Note("missing", "No stability analysis", (Paragraph("The case has no conflict section."),)),
                     Note(

@@ -14,13 +14,19 @@ import pytest
 from detente.brief.blocks import Chart
 from detente.brief.charts import (
     Blocked,
+    CurvePoint,
     Marked,
     Outcome,
     PartyScale,
+    ShareRange,
     Shortfall,
     Spread,
+    Tie,
+    bargaining_ranges,
+    deterrence_curve,
     frontier_parallel,
     frontier_scatter,
+    obligations_map,
     solution_dots,
     what_opens,
     who_blocks,
@@ -31,6 +37,9 @@ from detente.brief.drawing import draw
 from detente.foundation.errors import DetenteError
 
 LONG = "The Standing Conference of Riparian Municipalities and Irrigation Boards"
+
+
+CURVE = [CurvePoint(0, 0.5, 0.3, 0.7), CurvePoint(0.5, 0.2, -0.2, 0.6), CurvePoint(1, -0.1, -0.8, 0.4)]
 
 
 def _some_charts() -> dict[str, Chart]:
@@ -59,6 +68,12 @@ def _some_charts() -> dict[str, Chart]:
         "blocks of nothing": who_blocks((), 0),
         "opens": what_opens([Shortfall(LONG, -3, 4), Shortfall("b", 4, 4)]),
         "opens of nothing": what_opens(()),
+        "map": obligations_map([Tie(LONG, "B", 5, "owed"), Tie("b", "B", None, "open"), Tie("c", LONG, 0, "subsumed")]),
+        "map of nothing": obligations_map(()),
+        "curve": deterrence_curve(CURVE, status_quo=(0.05, 0, 0.1), stated=(0.3, 0.5)),
+        "curve without stated": deterrence_curve(CURVE, status_quo=(0, 0, 0)),
+        "ranges": bargaining_ranges([ShareRange(0, 0.5, 1.1), ShareRange(1, -0.2, 0.6)], settlement=0.45),
+        "ranges outside": bargaining_ranges([ShareRange(0.5, 1.2, 1.4)]),
     }
 
 
@@ -178,3 +193,36 @@ def test_packages_drawn_on_one_another_share_a_label() -> None:
     marked = [Marked("Nash", (60.0, 40.0), "solution"), Marked("The draft", (60.0 + 1e-12, 40.0), "proposal")]
     chart = frontier_scatter(across, up, feasible=[(0, 0), (100, 100)], marked=marked)
     assert "Nash, The draft" in json.dumps(chart.wide)
+
+
+def _words(spec: dict[str, Any]) -> list[str]:
+    layers = [layer for layer in spec["layer"] if layer["mark"].get("type") == "text"]
+    return [value["text"] for layer in layers for value in layer["data"]["values"]]
+
+
+def test_a_map_names_everybody_once_and_explains_only_its_own_lines() -> None:
+    ties = [Tie("a", "x", 3, "owed"), Tie("b", "x", None, "open"), Tie("a", "y", 1, "owed")]
+    words = _words(obligations_map(ties).wide)
+    assert [words.count(name) for name in "abxy"] == [1, 1, 1, 1]
+    assert "cannot be told from the text" in words
+    assert "owed, but another duty goes before" not in words
+
+
+def test_a_stated_reliability_lies_on_the_curve() -> None:
+    spec = deterrence_curve(CURVE, status_quo=(0, 0, 0), stated=(0.25,)).wide
+    ((x, y),) = _circles(spec)
+    line = next(layer for layer in spec["layer"] if layer["mark"].get("type") == "line")["data"]["values"]
+    # Halfway between the first two points of the line.
+    assert x == pytest.approx((line[0]["x"] + line[1]["x"]) / 2, abs=0.1)
+    assert y == pytest.approx((line[0]["y"] + line[1]["y"]) / 2, abs=0.1)
+
+
+def _circles(spec: dict[str, Any]) -> list[tuple[float, float]]:
+    layers = [layer for layer in spec["layer"] if layer["mark"].get("shape") == "circle"]
+    return [(value["px"], value["py"]) for layer in layers for value in layer["data"]["values"]]
+
+
+def test_ranges_say_what_can_be_divided_and_no_more() -> None:
+    words = _words(bargaining_ranges([ShareRange(1, -0.2, 0.6)]).wide)
+    assert "0.00–0.60" in words
+    assert "help is 100\u00a0% sure" in words

@@ -49,19 +49,19 @@ preferences:
 """
 
 
-@pytest.fixture(scope="module")
-def example() -> CaseFile:
-    return read_case(EXAMPLES / "examples" / "ukraine-2025")
+@pytest.fixture
+def example(worked: CaseFile) -> CaseFile:
+    return worked
 
 
-@pytest.fixture(scope="module")
-def brief(example: CaseFile) -> Brief:
-    return write_brief(example)
+@pytest.fixture
+def brief(worked_brief: Brief) -> Brief:
+    return worked_brief
 
 
-@pytest.fixture(scope="module")
-def material(example: CaseFile) -> Material:
-    return gather(example)
+@pytest.fixture
+def material(worked_material: Material) -> Material:
+    return worked_material
 
 
 def tables(brief: Brief) -> dict[str, Table]:

@@ -28,11 +28,13 @@ from detente.brief.blocks import (
     Link,
     Note,
     Paragraph,
+    Proof,
     Refer,
     Row,
     Section,
     Source,
     SourceList,
+    Step,
     Table,
 )
 from detente.brief.csv_text import csv_text
@@ -91,6 +93,7 @@ def hostile_brief() -> Brief:
                         )
                     ),
                     Items((HOSTILE,)),
+                    Proof(HOSTILE, (Step(HOSTILE, "unknown", (Step(HOSTILE),)),)),
                     Figure(HOSTILE + "g", HOSTILE, Chart({}, {}), HOSTILE, replace(table, id="data")),
                     table,
                     DefinitionList((Definition(HOSTILE, (HOSTILE,), id=HOSTILE + "d"),)),
@@ -231,3 +234,12 @@ def test_without_its_template_engine_it_says_how_to_get_it(brief: Brief, monkeyp
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(DetenteError, match=r"pip install 'detente\[brief\]'"):
         to_html(brief)
+
+
+def test_a_proof_is_folded_and_its_open_steps_stand_out_in_words(page: Page) -> None:
+    (proof,) = page.all("details", class_="proof")
+    assert "open" not in proof.attributes
+    standing = [element.text for element in page.all("strong", class_="standing")]
+    assert standing == ["not known:", "arguable:", "fails:"]
+    inner = [element for element in page.all("ol", class_="steps") if "ol" in element.parents]
+    assert [element.parents.count("ol") for element in inner] == [1, 2]

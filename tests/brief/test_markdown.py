@@ -108,3 +108,20 @@ def test_judgements_are_labelled(brief: Brief) -> None:
     assert "It is 4 (3–5) (judgement)." in text
     assert "- **judgement**: chosen by an analyst" in text
     assert "(judgement)" not in to_markdown(replace(brief, sections=(), notices=(), front_figures=None))
+
+
+def test_a_proof_is_a_list_inside_a_list(brief: Brief) -> None:
+    text = to_markdown(brief)
+    start = text.index("- Cannot be told: the League")
+    assert text[start:].split("\n\n")[0].splitlines() == [
+        "- Cannot be told: the League to Lower Vessen",
+        "  1. the dam breaks \\[s1\\]",
+        "  2. the League is bound",
+        "     1. it signed in 2029",
+        "        1. its seal is on the paper",
+        "  3. **not known:** who establishes the breach",
+        "  4. **arguable:** a dry summer is a breach",
+        "  5. **fails:** the League was asked",
+    ]
+    opened = [token.type for token in _tokens(text[start:].split("\n\n")[0]) if token.type.endswith("list_open")]
+    assert opened == ["bullet_list_open", "ordered_list_open", "ordered_list_open", "ordered_list_open"]

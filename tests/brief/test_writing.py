@@ -40,9 +40,9 @@ def small(south: int | str = 50, extra: str = "") -> Brief:
     return write_brief(parse_case(SMALL + PREFERENCES.replace("SOUTH", str(south)) + extra))
 
 
-@pytest.fixture(scope="module")
-def example() -> Brief:
-    return write_brief(read_case(EXAMPLE))
+@pytest.fixture
+def example(worked_brief: Brief) -> Brief:
+    return worked_brief
 
 
 def parts(value: object) -> Iterator[object]:
@@ -66,8 +66,8 @@ def texts(brief: Brief) -> str:
 
 def test_example_has_every_section(example: Brief) -> None:
     assert [section.id for section in example.sections] == [
-        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "reports", "evidence",
-        "timeline", "texts", "method",
+        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "guarantees", "worth", "accession",
+        "reports", "evidence", "timeline", "texts", "method",
     ]  # fmt: skip
 
 
@@ -79,11 +79,14 @@ def test_every_citation_is_a_listed_statement_with_its_words(example: Brief) -> 
     assert all(source.quotation for source in listed.values())
 
 
-def test_three_findings_stand_on_the_front(example: Brief) -> None:
-    claims = [plain(finding.claim) for finding in example.front]
-    assert len(claims) == 3
-    assert "6 of 243" in claims[0]
-    assert "Berlin or Brussels" in claims[2]
+def test_the_front_goes_from_the_zone_to_the_guarantees_to_the_record(example: Brief) -> None:
+    claims = {finding.id: plain(finding.claim) for finding in example.front}
+    assert list(claims) == [
+        "finding-zone", "finding-content", "finding-guarantees", "finding-worth", "finding-record",
+    ]  # fmt: skip
+    assert "6 of 243" in claims["finding-zone"]
+    assert "Berlin or Brussels" in claims["finding-record"]
+    assert max(len(claims[name]) for name in ("finding-guarantees", "finding-worth")) < 300
 
 
 def test_headline_values_show_their_spread(example: Brief) -> None:
@@ -105,7 +108,10 @@ def test_marks_follow_the_reports(example: Brief) -> None:
 
 def test_every_figure_has_finding_alt_and_data(example: Brief) -> None:
     figures = of_kind(example, Figure)
-    assert {figure.id for figure in figures} == {"who-blocks", "frontier-figure", "solution-dots"}
+    assert {figure.id for figure in figures} == {
+        "who-blocks", "frontier-figure", "solution-dots", "map-renewed-invasion", "curve-renewed-attack",
+        "ranges-renewed-attack",
+    }  # fmt: skip
     for figure in figures:
         assert plain(figure.finding).endswith(".")
         assert figure.alt
@@ -185,6 +191,12 @@ def test_judgements_are_called_judgements(example: Brief) -> None:
 def test_section_ids_are_unique(example: Brief) -> None:
     ids = [part.id for part in parts(example) if isinstance(part, Section | Table | Figure)]
     assert len(ids) == len(set(ids))
+
+
+def test_notes_have_titles_of_their_own(example: Brief) -> None:
+    """On the page each is a landmark, named by its title."""
+    titles = [note.title for note in of_kind(example, Note)]
+    assert len(titles) == len(set(titles))
 
 
 def test_marks_are_only_ones_the_legend_explains(example: Brief) -> None:

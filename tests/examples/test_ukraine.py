@@ -14,6 +14,7 @@ from detente.case.model.case import Case
 from detente.case.model.judgement import Judgement
 from detente.case.reading import CaseFile, parse_case, read_case
 from detente.case.vocabulary import answer_of
+from detente.engines.commitments.of_case import commitments_of_case
 from detente.engines.settlement.concessions import Concessions
 from detente.engines.settlement.of_case import settlement_problem
 from detente.engines.settlement.settle import settle
@@ -203,7 +204,71 @@ def test_the_page_tells_of_every_part():
     parts |= {f"proposals.{proposal.id}" for proposal in case().proposals}
     parts |= {f"offers.{offer.id}" for offer in case().offers}
     parts |= {f"commitments.{item.id}.clauses.{c.id}" for item in case().commitments for c in item.clauses}
+    parts |= {f"scenarios.{item.id}" for item in case().scenarios}
+    parts |= {f"contests.{item.id}" for item in case().contests}
+    parts |= {f"accessions.{item.id}" for item in case().accessions}
     assert sorted(parts - told) == []
+
+
+def test_scenarios_contests_and_votes_are_told_as_the_analysts():
+    page = PAGE.read_text(encoding="utf-8")
+    own = page.partition("## What the analyst added")[2].partition("## What the engines use")[0]
+    before = page.partition("## What the analyst added")[0]
+    added = [("scenarios", case().scenarios), ("contests", case().contests), ("accessions", case().accessions)]
+    for section, items in added:
+        for item in items:
+            assert f"`{section}.{item.id}`" in own
+        assert f"`{section}." not in before
+
+
+def test_clauses_hold_what_the_reports_say_and_leave_the_rest_open():
+    clauses = {clause.id: clause for item in case().commitments for clause in item.clauses}
+    for name in ("us-protects-ukraine", "partners-protect-ukraine"):
+        clause = clauses[name]
+        assert clause.because, name
+        assert clause.unknown, name
+        trigger = clause.trigger
+        assert trigger is not None
+        assert trigger.type == ("armed-aggression",)
+        assert trigger.by is not None
+        assert trigger.by.parties == ("russia",)
+        assert "renewed Russian aggression" in str(trigger.text)
+        assert (trigger.against, trigger.area, trigger.threshold, trigger.determined_by) == (None,) * 4
+        assert (clause.duty.strength, clause.duty.automaticity, clause.duty.deadline_hours) == (None,) * 3
+
+
+def test_every_number_of_the_contest_is_a_range_or_has_a_source():
+    (contest,) = case().contests
+    assert contest.by is not None
+    assert contest.note is not None
+    assert "no report gives any of these numbers" in str(contest.note)
+    strengths = [*contest.strengths.values(), *(one.strength for one in contest.guarantors)]
+    assert all(one is not None and one.by and "National Material Capabilities" in one.by for one in strengths)
+    for one in contest.guarantors:
+        assert not any(number.is_point for number in (one.projection, one.reliability, one.added_cost) if number)
+    for item in case().accessions:
+        given = [number for step in item.steps for ballot in step.ballots for number in judgements(ballot)]
+        assert given
+        assert not any(number.is_point for number in given)
+
+
+def test_what_the_reports_leave_open_stays_open():
+    """No attack on which anything is owed for certain, and nothing owed at all where nothing is agreed."""
+    found = commitments_of_case(case_file())
+    outcomes = {
+        item.obligations.scenario.id: {fact.outcome for fact in item.obligations.facts} for item in found.obligations
+    }
+    assert outcomes.pop("invasion-without") == {"not-owed"}
+    assert set(map(frozenset, outcomes.values())) == {frozenset({"open"})}
+    assert len(outcomes) == 4
+
+
+def test_both_shifts_of_power_are_asked_about_alike():
+    (contest,) = case().contests
+    costs = {(shift.cost_rising.low, shift.cost_rising.high, shift.cost_declining.low, shift.cost_declining.high)
+             for shift in contest.shifts}  # fmt: skip
+    assert {shift.rising for shift in contest.shifts} == {"russia", "ukraine"}
+    assert len(costs) == 1
 
 
 def test_no_passage_of_the_reports_stands_on_no_statement():

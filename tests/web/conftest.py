@@ -24,6 +24,11 @@ _QUIET = (
 )
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
+SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('svg text')]
+  .filter(e => e.checkVisibility())
+  .map(e => parseFloat(e.getAttribute('font-size')
+      ?? e.closest('[font-size]').getAttribute('font-size')) * e.getScreenCTM().a))"""
+
 Open = Callable[..., Page]
 
 

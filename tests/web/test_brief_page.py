@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from tests.brief.made_up import made_up_brief
 from tests.brief.test_html import hostile_brief
-from tests.web.conftest import Open
+from tests.web.conftest import SMALLEST_TEXT, Open
 
 from detente.brief.csv_text import csv_text
 from detente.brief.to_html import to_html
@@ -20,11 +20,6 @@ _BROADER_THAN_THE_SCREEN = """() => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.scroller, svg') && e.checkVisibility()
     && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.outerHTML.slice(0, 80))"""
-
-_SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('svg text')]
-  .filter(e => e.checkVisibility())
-  .map(e => parseFloat(e.getAttribute('font-size')
-      ?? e.closest('[font-size]').getAttribute('font-size')) * e.getScreenCTM().a))"""
 
 
 @pytest.mark.parametrize("width", [1280, 768, 320])
@@ -46,7 +41,7 @@ def test_the_page_never_scrolls_sideways(open_page: Open, brief_file: Path, widt
 @pytest.mark.parametrize("width", [1280, 700, 360, 320])
 def test_words_in_pictures_can_be_read(open_page: Open, brief_file: Path, width: int) -> None:
     page = open_page(brief_file, width)
-    assert page.evaluate(_SMALLEST_TEXT) >= 10.5
+    assert page.evaluate(SMALLEST_TEXT) >= 10.5
     assert page.locator(".drawing svg:visible").count() == page.locator("figure.chart").count()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.web.conftest import Open
+from tests.web.conftest import SMALLEST_TEXT, Open
 
 pytestmark = pytest.mark.web
 
@@ -31,7 +31,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [1280, 768, 320])
 def test_no_accessibility_violation_and_no_sideways_scroll(open_page: Open, page_file: Path, width: int) -> None:
     page = open_page(page_file, width)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
@@ -53,4 +53,46 @@ def test_it_prints_on_few_pages(open_page: Open, page_file: Path) -> None:
     page = open_page(page_file)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert pdf.startswith(b"%PDF")
-    assert 10 <= pdf.count(b"/Type /Page\n") <= 26
+    assert 10 <= pdf.count(b"/Type /Page\n") <= 34
+
+
+def test_a_proof_opens_and_its_open_steps_are_heavier(open_page: Open, page_file: Path) -> None:
+    page = open_page(page_file)
+    proof = page.locator("details.proof").first
+    steps = proof.locator("ol.steps > li")
+    assert steps.first.is_hidden()
+    proof.locator("summary").click()
+    assert steps.first.is_visible()
+    open_step = proof.locator("li", has=page.locator(".standing")).first
+    assert open_step.inner_text().startswith("not known:")
+    weight = "e => Number(getComputedStyle(e).fontWeight)"
+    assert open_step.evaluate(weight) > steps.first.evaluate(weight)
+
+
+def test_a_proof_is_printed_in_a_few_lines(open_page: Open, page_file: Path) -> None:
+    page = open_page(page_file)
+    page.emulate_media(media="print")
+    proof = page.locator("details.proof").first
+    assert proof.locator("li").first.is_visible()
+    assert proof.evaluate("e => e.getBoundingClientRect().height") < 160
+
+
+def test_a_scenario_that_repeats_leads_to_its_table(open_page: Open, page_file: Path) -> None:
+    page = open_page(page_file)
+    page.locator("p", has_text="A limited strike").get_by_role("link").last.click()
+    assert page.url.endswith("#part-duties-renewed-invasion")
+
+
+def test_the_gap_table_stacks_on_a_phone(open_page: Open, page_file: Path) -> None:
+    page = open_page(page_file, 320)
+    table = page.locator("[id='part-gap-nato']")
+    assert table.evaluate("e => e.querySelector('.scroller').scrollWidth") <= 320
+    cell = table.get_by_role("cell").first
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"North Atlantic Treaty"'
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_words_in_pictures_can_be_read(open_page: Open, page_file: Path, width: int) -> None:
+    page = open_page(page_file, width)
+    assert page.evaluate(SMALLEST_TEXT) >= 10.5
+    assert page.locator(".drawing svg:visible").count() == page.locator("figure.chart").count()

@@ -166,7 +166,7 @@ def _of_the_guarantees(material: Material) -> tuple[Finding, ...]:
                 contest_sentence(material, first),
                 points=tuple(contest_sentence(material, item) for item in others),
                 conditions=(condition,) if condition else (),
-                method="an attack's worth on average over who may join, from an analyst's numbers: no report gives them",
+                method="an attack's worth on average over all groups of guarantors that may join",
                 basis="computed",
                 id="finding-worth",
             )

@@ -180,7 +180,7 @@ def _ahead(found: CaseCommitments, item: ContestAnswer, term: Term) -> str:
         return term.outcome.reason
     one, other = found.name(item.contest.challenger), found.name(item.contest.protege)
     who = {"A": one, "B": other, "both": f"{one} and {other}"}[term.outcome.by]
-    return f"war in year {term.outcome.year}, begun by {who}"
+    return f"in year {term.outcome.year} {who} would gain by fighting"
 
 
 def accession_parts(found: CaseCommitments, item: AccessionAnswer) -> list[RenderableType]:

@@ -160,7 +160,7 @@ def terms(material: Material, item: ContestAnswer) -> Table | None:
     for term in item.terms.terms:
         ahead = "kept"
         if isinstance(term.outcome, War):
-            ahead = f"war in year {term.outcome.year}, begun by {names[term.outcome.by]}"
+            ahead = f"in year {term.outcome.year} {names[term.outcome.by]} would gain by fighting"
         kept = f"{counted(round(float(term.sustained)), 'year')}; ended by {_ended(term.ends_by)}"
         rows.append(Row(counted(round(float(term.years)), "year"), (kept, "yes" if term.after else "no", ahead)))
     return Table(

@@ -221,7 +221,7 @@ def _coverage(material: Material, item: Guarantees) -> Table:
         columns=(Column(item.reference.name), *(Column(instrument.name) for instrument in item.instruments)),
         rows=tuple(rows),
         corner="Attack",
-        notes=(f"Strength: {steps}.", *caveats),
+        notes=(f"Strength: {steps}.", f"{item.reference.name}: as if {who} were a party to it.", *caveats),
         narrow="stack" if len(item.instruments) <= MOST_STACKED else "scroll",
     )
 

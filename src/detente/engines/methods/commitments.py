@@ -34,11 +34,10 @@ METHODS: tuple[Method, ...] = (
         formula="for scenario s, instrument i: max strength over owed(s, i), by how many, and why not otherwise",
         function=f"{_ENGINE}.comparison.coverage.coverage",
         reference=Reference(
-            "Détente",
-            2026,
-            "Coverage matrix of scenarios and instruments",
-            "derived here from the obligations; the idea that promises differ by what they condition on: Benson, B. V. "
-            "(2012), Constructing International Security, Cambridge University Press",
+            "Benson, B. V.",
+            2012,
+            "Constructing International Security",
+            "Cambridge University Press (promises differ by what they condition on; the matrix is derived here)",
         ),
         page="docs/methods/coverage.md",
         library="library/guarantee-drafts",

@@ -130,9 +130,15 @@ def _compared(case: Case, root: str, beneficiary: str, for_it: Sequence[Commitme
         instruments=instruments,
         gap=gap_table(instruments, reference, beneficiary, on=day),
         scenarios=scenarios,
-        coverage=coverage([reference, *instruments], scenarios, beneficiary=beneficiary) if scenarios else None,
+        coverage=_coverage(case, (reference, *instruments), scenarios, beneficiary),
         differences=_differences(case, root, instruments, scenarios),
     )
+
+
+def _coverage(
+    case: Case, instruments: Sequence[Instrument], scenarios: Sequence[Scenario], beneficiary: str
+) -> Coverage | None:
+    return coverage(instruments, scenarios, beneficiary=beneficiary, names=names_of(case)) if scenarios else None
 
 
 def _differences(
