@@ -66,8 +66,8 @@ def texts(brief: Brief) -> str:
 
 def test_example_has_every_section(example: Brief) -> None:
     assert [section.id for section in example.sections] == [
-        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "guarantees", "worth", "accession",
-        "reports", "evidence", "timeline", "texts", "method",
+        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "certainty", "guarantees", "worth",
+        "accession", "reports", "evidence", "timeline", "texts", "method",
     ]  # fmt: skip
 
 
@@ -109,8 +109,8 @@ def test_marks_follow_the_reports(example: Brief) -> None:
 def test_every_figure_has_finding_alt_and_data(example: Brief) -> None:
     figures = of_kind(example, Figure)
     assert {figure.id for figure in figures} == {
-        "who-blocks", "frontier-figure", "solution-dots", "map-renewed-invasion", "curve-renewed-attack",
-        "ranges-renewed-attack",
+        "who-blocks", "frontier-figure", "solution-dots", "certainty-figure", "map-renewed-invasion",
+        "curve-renewed-attack", "ranges-renewed-attack",
     }  # fmt: skip
     for figure in figures:
         assert plain(figure.finding).endswith(".")

@@ -66,7 +66,7 @@ def flat(words: str) -> str:
         "Haldane 0.50 0.69 or more",
         "if Oswick rises Tarn is better off fighting now, at the judgements shown and under all that the case admits",
         "guarantee needed a reliability of 0.33 or more",
-        "and under all that the case admits by how much +0.417 beside not attacking",
+        "yes for Oswick by how much +0.417 beside not attacking",
         "Nothing can be computed. Contest no-strength: the strength of merrow is missing; add it under strengths.",
         "the vote fails, against Merrow turned by 1 in all",
         "1 or more 90 % all 2 40 % until all agree 227 days on average",

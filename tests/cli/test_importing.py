@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run, contents, run
+from tests.cli.conftest import Run, contents, inside, run
 from tests.cli.promises import CAPABILITIES, MEMBERS, STATES
 from tests.gates.tree import ROOT
 
@@ -142,3 +142,44 @@ def test_exit_codes(desk: Path, here: Run) -> None:
     assert run(*ATOP, "--year", 1905, "-o", "pacts", cwd=desk).code == 0
     assert here(*ATOP, "--year", 1805).code == 1
     assert here("import", "nmc", "nmc.csv").code == 2
+
+
+def genius_folder(folder: Path) -> Path:
+    """A small GENIUS scenario of our own: two issues, two parties."""
+    folder.mkdir()
+    issues = "".join(
+        f'<issue index="{number}" type="discrete" name="{name}"><item value="a"/><item value="b"/></issue>'
+        for number, name in enumerate(("Water", "Toll"), 1)
+    )
+    domain = f'<negotiation_template><utility_space><objective name="r">{issues}</objective></utility_space>'
+    (folder / "river-domain.xml").write_text(f"{domain}</negotiation_template>", encoding="utf-8")
+    for name, (first, second) in {"lower": (4, 1), "upper": (1, 4)}.items():
+        rated = "".join(
+            f'<issue index="{number}" type="discrete" name="{issue}"><item value="a" evaluation="{first}"/>'
+            f'<item value="b" evaluation="{second}"/></issue><weight index="{number}" value="0.5"/>'
+            for number, issue in enumerate(("Water", "Toll"), 1)
+        )
+        text = f'<utility_space><objective name="r">{rated}</objective><reservation value="0.5"/></utility_space>'
+        (folder / f"{name}.xml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_scenario_becomes_a_case(tmp_path: Path) -> None:
+    folder = genius_folder(tmp_path / "river")
+    done = inside("import", "genius", folder, "-o", tmp_path / "made")
+    assert done.code == 0, done.err
+    assert "2 issues, 2 parties" in done.out
+    assert inside("check", tmp_path / "made").code == 0
+    assert inside("settle", tmp_path / "made").code == 0
+    assert inside("import", "genius", folder, "-o", tmp_path / "made").code == 2
+    told = inside("import", "genius", folder, "--json").json
+    assert (told["case"], told["issues"], told["parties"]) == (None, 2, 2)
+
+
+def test_what_is_no_scenario_is_told(tmp_path: Path) -> None:
+    folder = genius_folder(tmp_path / "river")
+    (folder / "upper.xml").write_text("<utility_space>", encoding="utf-8")
+    done = inside("import", "genius", folder)
+    assert done.code == 1
+    assert "upper.xml" in done.err
+    assert inside("import", "negmas", tmp_path / "river").code == 1

@@ -20,6 +20,7 @@ from detente.brief.blocks import (
     Section,
 )
 from detente.brief.sections.accession import accession
+from detente.brief.sections.certainty import certainty
 from detente.brief.sections.contests import contest_sentence, contests, worth_condition
 from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
@@ -67,7 +68,7 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
             stances(material),
             drafts(material),
             *analyses,
-            *_written(guarantees(material), contests(material), accession(material)),
+            *_written(certainty(material), guarantees(material), contests(material), accession(material)),
             reports(material),
             evidence(material),
             *_written(chronology(material), texts(material)),

@@ -134,8 +134,21 @@ def _duty(item: CaseObligations, group: FactGroup) -> list[RenderableType]:
 def _duty_lines(item: CaseObligations, group: FactGroup) -> list[str]:
     first = group.first
     article = f", {_article(first.article)}" if first.article else ""
-    who = f"{_parties(item, group.obligors)} → {item.name(first.beneficiary)}"
+    who = f"{_parties(item, group.obligors)} → {item.name(first.beneficiary)}{_against(item, first)}"
     return [who, f"under {first.instrument}{article}: {_what(first)}", *([group.reason] if group.reason else [])]
+
+
+def _against(item: CaseObligations, fact: Fact) -> str:
+    """Which attack it is about, where the scenario has several."""
+    attacks = list(dict.fromkeys(one.attack for one in item.obligations.attacked if not one.counts_as))
+    if len(attacks) < 2:
+        return ""
+    if fact.role == "aggressor":
+        return f", which itself attacks {item.name(fact.adversary)}"
+    about = fact.attacked.attack
+    same_pair = [one for one in attacks if (one.attacker, one.target) == (about.attacker, about.target)]
+    kind = f" ({about.kind.replace('-', ' ')})" if len(same_pair) > 1 else ""
+    return f", against {item.name(fact.adversary)}{kind}"
 
 
 def _article(words: str) -> str:

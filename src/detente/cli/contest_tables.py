@@ -13,6 +13,7 @@ from detente.cli.whole_words import WholeWords
 from detente.engines.commitments.accession.activation import NoMean
 from detente.engines.commitments.accession.ratification import Ratification
 from detente.engines.commitments.accession.voting import Vote
+from detente.engines.commitments.bargaining.bargaining_range import BargainingRange
 from detente.engines.commitments.bargaining.commitment_problem import NoProblem
 from detente.engines.commitments.bargaining.guarantee_term import GuaranteeTerms, Term, War
 from detente.engines.commitments.bargaining.guaranteed_range import GuaranteedRange
@@ -29,7 +30,7 @@ from detente.engines.commitments.of_case.accessions import Chance, StepAnswer
 from detente.engines.commitments.of_case.contests import ShiftAnswer
 
 SHOWN_VOTERS = 8
-JUDGED = "Strengths, costs and chances are judgements; in brackets the range over all that the case admits."
+JUDGED = "Strengths, costs and chances are judgements"
 
 
 def _elsewhere(over_all: bool) -> str:
@@ -44,9 +45,11 @@ def contest_parts(found: CaseCommitments, item: ContestAnswer) -> list[Renderabl
     contest, result = item.contest, item.result
     challenger = found.name(contest.challenger)
     settled = item.spread.verdict != "depends"
+    exact = item.spread.low == item.spread.high
+    shown = "" if exact else f", at the judgements shown{_elsewhere(settled)}"
     surplus = _signed(result.expected_utility - result.status_quo)
     rows = [
-        ("does an attack pay?", f"{_verdict(result)} for {challenger}, at the judgements shown{_elsewhere(settled)}"),
+        ("does an attack pay?", f"{_verdict(result)} for {challenger}{shown}"),
         ("by how much", f"{surplus}{_between(item)} beside not attacking, the prize being {item.problem.prize:g}"),
     ]
     if item.problem.guarantors:
@@ -56,14 +59,21 @@ def contest_parts(found: CaseCommitments, item: ContestAnswer) -> list[Renderabl
         rows.append(("chance of deterrence", _uncertain(item.uncertain)))
     told: list[RenderableType] = [heading(str(contest.title or contest.id)), facts(rows)]
     if isinstance(item.critical, CriticalReliabilities):
-        told += _critical(found, item.critical)
+        told += [*_critical(found, item.critical), *_counted_over(found, item)]
     if isinstance(item.ranges, GuaranteedRange):
         told += _range(challenger, item.ranges)
+    elif isinstance(item.range_alone, BargainingRange):
+        told += ["", facts([("both prefer to war", _range_alone(challenger, item.range_alone))])]
     if item.shifts:
         told += ["", facts(row for shift in item.shifts for row in _shift(found, shift))]
     if isinstance(item.terms, GuaranteeTerms):
         told += _terms(found, item, item.terms)
-    return [*told, "", note(JUDGED), *(note(_sentence(caveat)) for caveat in result.caveats)]
+    ranges = "" if exact else "; in brackets the range over all that the case admits"
+    caveats = result.caveats
+    if isinstance(item.uncertain, UncertainDeterrence):
+        records = tuple(prior.provenance for prior in item.uncertain.priors)
+        caveats = dict.fromkeys((*caveats, *(one for one in item.uncertain.caveats if not one.startswith(records))))
+    return [*told, "", note(f"{JUDGED}{ranges}."), *(note(_sentence(caveat)) for caveat in caveats)]
 
 
 def _verdict(result: DeterrenceResult) -> str:
@@ -106,6 +116,26 @@ def _critical(found: CaseCommitments, item: CriticalReliabilities) -> list[Rende
     else:
         common = f"All together: a reliability of {item.common:.2f} that all of them have would deter."
     return [WholeWords(made), note(common)]
+
+
+def _counted_over(found: CaseCommitments, item: ContestAnswer) -> list[RenderableType]:
+    """Where a reliability comes from a record: from which, and over which cases it was counted."""
+    return [
+        note(
+            f"Reliability of {found.name(one.party)}: the mean of what was counted where"
+            f" {one.prior.conditional_on} ({one.prior.provenance.rstrip('.')}). It is no chance of joining unless"
+            " that is the case asked about."
+        )
+        for one in item.contest.guarantors
+        if one.prior is not None and one.reliability is None
+    ]
+
+
+def _range_alone(challenger: str, item: BargainingRange) -> str:
+    """The divisions that two sides alone prefer to war."""
+    ends = f"{challenger}'s share {float(item.low):.2f} to {float(item.high):.2f}"
+    whole = f"{float(item.unclipped_low):.2f} to {float(item.unclipped_high):.2f}".replace("-", "−")
+    return f"{ends}; before the ends are cut {whole}" if item.outside else ends
 
 
 def _needed_of(one: CriticalReliability) -> str:
@@ -228,6 +258,8 @@ def _chance(found: CaseCommitments, item: Chance) -> list[tuple[str, str]]:
     rows = [("all agree", together if low == high else f"{together} [{low} to {high}]")]
     if isinstance(shown.with_correlation, float):
         rows.append(("  each by itself", share(shown.independent)))
+    if shown.highest == 1:
+        return [*rows, ("  because", "every chance given is 100 %")]
     rows.append(("  at most", f"{share(shown.highest)}, however alike they decide"))
     return [*rows, ("  least likely", _some([found.name(voter) for voter in shown.least_likely]))]
 

@@ -59,7 +59,7 @@ def _consequences(found: CaseCommitments, item: Guarantees, changes: ClauseDiffe
             cell(found.name(one.obligor)),
             cell(found.name(one.beneficiary)),
             cell(one.change),
-            cell(_short(one.before.words)),
-            cell(_short(one.after.words)),
+            cell(one.before.words),
+            cell(one.after.words),
         )
     return made

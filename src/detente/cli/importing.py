@@ -1,4 +1,4 @@
-"""The commands `import atop` and `import nmc`: alliances and capabilities from data sets that the user has."""
+"""The commands `import …`: alliances, capabilities and negotiation scenarios from files that the user has."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from detente.cli.saving import require_place, save
 
 if TYPE_CHECKING:
     from detente.case.exchange.capabilities import CapabilityDefault
+    from detente.case.exchange.negotiation_scenario import Scenario
     from detente.case.exchange.states import States
 
 _CASE_ENDINGS = frozenset({".yaml", ".yml"})
@@ -24,10 +25,12 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
-        help="Make the beginning of a case from data sets on alliances and capabilities that you have.",
+        help="Make a case, or the beginning of one, from alliances, capabilities or scenarios that you have.",
     )
     group.command()(guarded(atop))
     group.command()(guarded(nmc))
+    group.command()(guarded(genius))
+    group.command()(guarded(negmas))
     app.add_typer(group, name="import")
 
 
@@ -119,6 +122,55 @@ def nmc(
     say("strengths:")
     for party, default in found.items():
         say(f"  {party}: {{value: {default.value:.7g}, by: {_quoted(default.provenance)}}}")
+
+
+FolderPath = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the scenario.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--out", metavar="CASE", help="The folder to make, or the .yaml file; else it is printed."),
+]
+OneScale = Annotated[
+    bool, typer.Option("--one-scale", help="Keep the files' common scale, for solutions that compare parties.")
+]
+
+
+def genius(folder: FolderPath, out: Out = None, one_scale: OneScale = False, as_json: AsJson = False) -> None:
+    """Make a case from a GENIUS domain and its utility spaces.
+
+    Example: detente import genius Laptop -o laptop
+    """
+    from detente.case.exchange.genius import read_genius_folder
+
+    _scenario(read_genius_folder(folder), out, one_scale=one_scale, as_json=as_json)
+
+
+def negmas(folder: FolderPath, out: Out = None, one_scale: OneScale = False, as_json: AsJson = False) -> None:
+    """Make a case from a scenario folder of NegMAS.
+
+    Example: detente import negmas CameraB -o camera
+    """
+    from detente.case.exchange.negmas_scenario import read_negmas_folder
+
+    _scenario(read_negmas_folder(folder), out, one_scale=one_scale, as_json=as_json)
+
+
+def _scenario(found: Scenario, out: Path | None, *, one_scale: bool, as_json: bool) -> None:
+    from detente.case.exchange.scenario_case import scenario_case
+    from detente.case.reading import parse_case
+
+    target = None if out is None else _target(out)
+    text = scenario_case(found, one_scale=one_scale, case_id=_id(target))
+    case = parse_case(text).case
+    if target is not None:
+        _write(target, text)
+    if as_json:
+        place = {"case": None, "text": text} if target is None else {"case": str(target)}
+        say_json({**place, "id": case.id, "issues": len(case.issues), "parties": len(case.parties)})
+    elif target is None:
+        say(text.rstrip("\n"))
+    else:
+        say(f"wrote {target}: {_counted(len(case.issues), 'issue')}, {len(case.parties)} parties")
+        say(f"next: detente settle {shlex.quote(str(out))}")
 
 
 def _words(given: str | None) -> list[str]:

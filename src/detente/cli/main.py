@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import analysis, cases, commitments, dating, drafting, exporting, importing, reporting, reviewing
+from detente.cli import (
+    analysis,
+    cases,
+    commitments,
+    dating,
+    drafting,
+    exporting,
+    importing,
+    reporting,
+    reviewing,
+    studying,
+)
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
 
 app = typer.Typer(
@@ -30,6 +41,7 @@ dating.register(app)
 exporting.register(app)
 commitments.register(app)
 importing.register(app)
+studying.register(app)
 
 
 def _version(wanted: bool) -> None:

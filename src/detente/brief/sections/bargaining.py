@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from detente.brief.blocks import Cell, Column, Figure, Number, Row, Table, in_print
+from detente.brief.blocks import Cell, Column, Figure, Number, Paragraph, Row, Table, in_print
 from detente.brief.charts import ShareRange, bargaining_ranges
 from detente.brief.percent import percent
 from detente.brief.sections.caveats import granted
@@ -13,7 +13,7 @@ from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.naming import party_in_sentence
 from detente.engines.commitments.bargaining.commitment_problem import NoProblem
 from detente.engines.commitments.bargaining.guarantee_term import War
-from detente.engines.commitments.bargaining.guaranteed_range import RangeAt
+from detente.engines.commitments.bargaining.guaranteed_range import GuaranteedRange, RangeAt
 from detente.engines.commitments.bargaining.third_party_guarantee import GuaranteeNeeded, NoReliability
 from detente.engines.commitments.of_case import ContestAnswer, NotAsked
 from detente.engines.commitments.of_case.contests import ShiftAnswer
@@ -23,6 +23,19 @@ OVER_THE_RANGES = {
     "never": "under none of the judgements that the case admits",
     "under some": "under some of the judgements that the case admits",
 }
+
+
+def range_alone(material: Material, item: ContestAnswer) -> Paragraph | None:
+    """The divisions that two sides alone prefer to war; with guarantors the figure says it, at no help."""
+    if isinstance(item.range_alone, NotAsked) or not isinstance(item.ranges, NotAsked):
+        return None
+    found, contest = item.range_alone, item.contest
+    challenger, protege = (party_in_sentence(material.name(who)) for who in (contest.challenger, contest.protege))
+    ends = f"{in_print(float(found.low), 2)} to {in_print(float(found.high), 2)}"
+    whole = f"{in_print(float(found.unclipped_low), 2)} to {in_print(float(found.unclipped_high), 2)}"
+    cut = f" (before the ends are cut to 0 and 1: {whole})" if found.outside else ""
+    text = f"{challenger} and {protege} both prefer to war any division that leaves {challenger} {ends} of the prize"
+    return Paragraph(f"{text[:1].upper()}{text[1:]}{cut}. {granted(found.caveats)}".strip())
 
 
 def ranges(material: Material, item: ContestAnswer) -> Figure | None:
@@ -61,7 +74,7 @@ def ranges(material: Material, item: ContestAnswer) -> Figure | None:
         notes=(
             f"Shares are {challenger}'s; the rest is {protege}'s. The guarantors are taken as one, who join together"
             " or not at all. Thin ends lie outside what can be divided.",
-            _effect(lines, challenger),
+            _effect(item.ranges, challenger),
             *(() if settlement is None else (_beside_settlement(lines, settlement),)),
             granted(re.sub(r"\bB\b", protege, caveat) for caveat in item.ranges.caveats),
         ),
@@ -82,11 +95,11 @@ def _moved(lines: Sequence[RangeAt], challenger: str, protege: str) -> str:
     )
 
 
-def _effect(lines: Sequence[RangeAt], challenger: str) -> str:
-    refused = [line for line in lines if not line.accepted]
-    if refused:
-        least = percent(refused[0].reliability)
-        return f"From a reliability of {least} on, {challenger} would rather fight now than accept the guarantee."
+def _effect(found: GuaranteedRange, challenger: str) -> str:
+    """Up to which reliability the challenger can accept the guarantee at all: the exact one, not the next shown."""
+    if found.largest_reliability < 1:
+        most = percent(found.largest_reliability)
+        return f"{challenger} would rather fight now than accept a guarantee that is more than {most} sure."
     return f"At each of these, some division leaves {challenger} no worse off than fighting before the guarantee holds."
 
 

@@ -16,7 +16,7 @@ from detente.brief.blocks import (
 )
 from detente.brief.charts import CurvePoint, deterrence_curve
 from detente.brief.percent import percent, percents
-from detente.brief.sections.bargaining import ranges, shifts, terms
+from detente.brief.sections.bargaining import range_alone, ranges, shifts, terms
 from detente.brief.sections.caveats import granted
 from detente.brief.sections.material import Material
 from detente.brief.sections.naming import party_in_sentence
@@ -24,6 +24,7 @@ from detente.case.model.contest import Guarantor
 from detente.case.model.judgement import Judgement
 from detente.engines.commitments.deterrence import CriticalReliabilities, DeterrenceCurve, UncertainDeterrence
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
+from detente.engines.commitments.deterrence.threshold import ANYWAY, FROM_HERE, NEVER, CriticalReliability
 from detente.engines.commitments.of_case import ContestAnswer, NotAsked
 
 VERDICTS = {
@@ -50,6 +51,18 @@ def contests(material: Material) -> Section | None:
 
 
 def contest_sentence(material: Material, item: ContestAnswer) -> str:
+    """Whether an attack pays, with the contest's title where there are several."""
+    several = material.commitments is not None and len(material.commitments.contests) > 1
+    verdict = _verdict(material, item)
+    return f"{_title(material, item)}: {verdict[:1].lower()}{verdict[1:]}" if several else verdict
+
+
+def _title(material: Material, item: ContestAnswer) -> str:
+    title = item.contest.title
+    return title.in_language(material.language) if title else item.contest.id
+
+
+def _verdict(material: Material, item: ContestAnswer) -> str:
     """Whether an attack pays, at the shown judgements and over all of them."""
     challenger = party_in_sentence(material.name(item.contest.challenger))
     shown = "would not pay" if item.result.deterred else "would pay"
@@ -72,14 +85,18 @@ def worth_condition(item: ContestAnswer) -> str:
 
 def _contest(material: Material, item: ContestAnswer) -> list[Block]:
     contest = item.contest
-    title = contest.title.in_language(material.language) if contest.title else contest.id
+    title = _title(material, item)
     by = f" Whose judgements: {contest.by}." if contest.by else ""
     why = contest.note.in_language(material.language) if contest.note else "No report gives any of these numbers"
     blocks: list[Block] = [
-        Paragraph(f"{title}. {contest_sentence(material, item)}", lead=True),
+        Paragraph(f"{title}. {_verdict(material, item)}", lead=True),
         Note("judgement", f"{title}: judgements, not measurements", (Paragraph(f"{why}.{by}"),)),
-        _guarantors(material, item),
     ]
+    if contest.guarantors:
+        blocks.append(_guarantors(material, item))
+    else:
+        blocks.append(Paragraph(_strengths(material, item)))
+    blocks += [block for block in (range_alone(material, item),) if block]
     if not isinstance(item.uncertain, NotAsked):
         blocks.append(_uncertain(item.uncertain))
     if isinstance(item.curve, DeterrenceCurve):
@@ -92,12 +109,18 @@ def _contest(material: Material, item: ContestAnswer) -> list[Block]:
 
 
 def _uncertain(found: UncertainDeterrence) -> Paragraph:
-    text = (
-        f"Over everything that the priors admit, the reliabilities deter with a chance of"
-        f" {percent(found.probability_deterred)} (drawn at random; 95\u00a0% interval of the draws:"
-        f" {percents(*found.interval)})."
+    low, high = found.interval
+    chance = (
+        f"{percent(found.probability_deterred)} (drawn at random; 95\u00a0% interval of the draws:"
+        f" {percents(low, high)})"
+        if found.probability_deterred
+        else f"at most {percent(high)} (none of the draws deters)"
     )
-    return Paragraph(f"{text} {granted(found.caveats)}".strip())
+    text = f"Over everything that the priors admit, the reliabilities deter with a chance of {chance}."
+    records = tuple(prior.provenance for prior in found.priors)
+    others = granted(one for one in found.caveats if not one.startswith(records))
+    counted = "; ".join(dict.fromkeys(f"{one.provenance}, counted where {one.conditional_on}" for one in found.priors))
+    return Paragraph(f"{text} The priors rest on a record that is no chance of joining by itself: {counted}. {others}")
 
 
 def _number(judgement: Judgement | None, default: float) -> Number:
@@ -137,12 +160,7 @@ def _guarantors(material: Material, item: ContestAnswer) -> Table:
             f"Nobody joins with a chance of {percent(item.result.nobody_joins)}; {percent(apart)} if each decided by"
             " itself. Guarantors that look to one another stay away together."
         )
-    sides = ", ".join(
-        f"{material.name(party)} {float(contest.strengths[party].point):g}"
-        for party in (contest.challenger, contest.protege)
-    )
-    sources = sorted({one.by for one in contest.strengths.values() if one.by})
-    strength = f"Strength: {sides} ({'; '.join(sources)})." if sources else f"Strength: {sides}."
+    strength = _strengths(material, item)
     return Table(
         id=f"guarantors-{contest.id}",
         caption="Who might join, and how sure each would have to be",
@@ -159,6 +177,17 @@ def _guarantors(material: Material, item: ContestAnswer) -> Table:
     )
 
 
+def _strengths(material: Material, item: ContestAnswer) -> str:
+    """What the two sides bring, and who says so."""
+    contest = item.contest
+    sides = ", ".join(
+        f"{material.name(party)} {float(contest.strengths[party].point):g}"
+        for party in (contest.challenger, contest.protege)
+    )
+    sources = sorted({one.by for one in contest.strengths.values() if one.by})
+    return f"Strength: {sides} ({'; '.join(sources)})." if sources else f"Strength: {sides}."
+
+
 def _reliability(item: ContestAnswer, one: Guarantor) -> Number | Cell:
     if one.reliability is not None:
         return _number(one.reliability, 0)
@@ -171,10 +200,14 @@ def _reliability(item: ContestAnswer, one: Guarantor) -> Number | Cell:
 def _needed(item: ContestAnswer) -> dict[str, str]:
     if not isinstance(item.critical, CriticalReliabilities):
         return {}
-    return {
-        one.guarantor: "none is enough" if isinstance(one.critical, NoAnswer) else f"{one.critical:.2f}"
-        for one in item.critical.guarantors
-    }
+    return {one.guarantor: _needed_of(one) for one in item.critical.guarantors}
+
+
+def _needed_of(one: CriticalReliability) -> str:
+    """The least reliability that deters; in words where every one does, or none up to 1."""
+    if one.case == FROM_HERE and not isinstance(one.critical, NoAnswer):
+        return f"{one.critical:.2f}"
+    return {ANYWAY: "any is enough", NEVER: "none is enough"}.get(one.case, one.case)
 
 
 def _curve(material: Material, item: ContestAnswer, curve: DeterrenceCurve) -> Figure:

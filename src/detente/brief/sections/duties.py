@@ -142,6 +142,8 @@ def _duty(material: Material, fact: Fact) -> Prose:
     words = duty.text or fact.kind or UNKNOWN
     if fact.strength is not None:
         words = f"{words} (strength {fact.strength}: {STRENGTHS[fact.strength]})"
+    if fact.deadline_hours is not None:
+        words = f"{words}, within {fact.deadline_hours:g} hours"
     return (words, *material.cites(fact.promise.clause.because))
 
 

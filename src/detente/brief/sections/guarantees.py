@@ -231,12 +231,20 @@ def _coverage_cell(material: Material, cell: CoverageCell) -> Cell:
         strength = UNKNOWN if cell.strength is None else f"{cell.strength}: {STRENGTHS[cell.strength]}"
         tint = None if cell.strength is None else cell.strength / 5
         hours = () if cell.deadline_hours is None else (f"within {cell.deadline_hours:g} hours",)
-        return Cell(strength, (f"by {len(cell.obligors)}", *hours), tint=tint)
+        return Cell(strength, (f"by {len(cell.obligors)}", *hours, *_perhaps(cell)), tint=tint)
     if cell.outcome == "open":
         count = len({party for duty in cell.open for party in duty.obligors})
         return Cell((Emphasis("cannot be told"),), (f"of {counted(count, 'party', 'parties')}",))
     why = (cell.failing[0].why,) if cell.failing else ()
     return Cell("nothing", tuple(in_days(_ID.sub(lambda found: material.name(found[0]), words)) for words in why))
+
+
+def _perhaps(cell: CoverageCell) -> tuple[str, ...]:
+    """What would be owed beyond that if something open were so, and what is open."""
+    first = next(iter(cell.open), None)
+    if first is None or first.strength is None or first.strength <= (cell.strength or 0):
+        return ()
+    return (f"perhaps {first.strength} by {len(first.obligors)}: {in_days('; '.join(first.needs))}",)
 
 
 def _questions(material: Material, item: Guarantees) -> tuple[Prose, ...]:

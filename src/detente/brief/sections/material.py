@@ -22,6 +22,8 @@ from detente.evidence.comparison.corroboration import Corroboration, corroborati
 from detente.foundation.conditions import Condition, Vocabulary, words
 from detente.foundation.errors import CaseError, Fault, MethodError
 from detente.foundation.progress import SILENT, Progress
+from detente.study import judgements_of
+from detente.study.case_study import CaseStudy, study_case
 
 MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
     "agree": "agreed",
@@ -30,6 +32,12 @@ MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
     "soft": "differs",
     "hard": "contradicted",
 }
+
+DRAWS = 1_000
+"""How often a brief draws all judgements; `detente study` draws as often as it is told."""
+
+MOST_STUDIED = 20_000
+"""Most possible packages of a case that a brief studies."""
 
 _ID = r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*"
 _IDS = re.compile(_ID)
@@ -49,6 +57,8 @@ class Material:
     language: str = "en"
     turning: Turning | None = None
     commitments: CaseCommitments | None = None
+    study: CaseStudy | None = None
+    """Draws of all judgements, where some are ranges."""
     uncommitted: str = ""
     """Why there is no answer of the commitments engine, where the case asks for one."""
 
@@ -200,7 +210,16 @@ def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
     progress.at("spread over judgements", 0, 1)
     spread = settled.zone_spread()
     progress.at("one judgement at a time", 0, 1)
-    return Material(read, settled, assessments, spread, (), language, turning(settled))
+    return Material(
+        read, settled, assessments, spread, (), language, turning(settled), study=_studied(settled, progress)
+    )
+
+
+def _studied(settled: CaseSettlement, progress: Progress) -> CaseStudy | None:
+    """The study of a case that has ranges and is small enough for one."""
+    if settled.settlement.zone.considered > MOST_STUDIED or not judgements_of(settled):
+        return None
+    return study_case(settled, DRAWS, progress=progress)
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 STRENGTHS = (
     "negative assurance only",
@@ -194,3 +194,28 @@ class Instrument:
             if phase.covers(day, obligor, beneficiary):
                 found = phase.state
         return found
+
+    def term_end(self, day: date, obligor: str = "", beneficiary: str = "") -> date | None:
+        """The last day of its term, counted from when it came into force; None where no term or no such day is known.
+
+        A phase that states its own last day says more than the term, so that day alone counts.
+        """
+        if self.terms.years is None or self.terms.indefinite:
+            return None
+        phases = [phase for phase in self.phases if phase.covers(day, obligor, beneficiary)]
+        begun = [phase.start for phase in phases if phase.state == "in-force"]
+        if not begun or min(begun) == date.min or phases[-1].end != date.max:
+            return None
+        return _years_after(min(begun), self.terms.years) - timedelta(days=1)
+
+
+def _years_after(day: date, years: float) -> date:
+    """The day that many years later; of a part of a year, its share of the days of a year."""
+    whole = int(years)
+    if day.year + whole >= date.max.year:
+        return date.max
+    try:
+        later = day.replace(year=day.year + whole)
+    except ValueError:  # 29 February
+        later = date(day.year + whole, 3, 1)
+    return later + timedelta(days=round((years - whole) * 365.25))

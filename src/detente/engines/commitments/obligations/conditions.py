@@ -113,6 +113,14 @@ def in_force(asked: Question, obligor: str) -> Condition:
         return _IN_FORCE
     state = instrument.state(day, obligor, asked.beneficiary)
     if state == "in-force":
+        ended = instrument.term_end(day, obligor, asked.beneficiary)
+        if ended is not None and ended < day:
+            years, renewal = f"{instrument.terms.years:g}", instrument.terms.renewal
+            if renewal:
+                text = "it is in force on {0}, taken to have been renewed after its term of {1} years: {2}"
+                return Condition("in-force", HOLDS, text, (day.isoformat(), years, renewal))
+            text = "whether it was renewed after its term of {0} years, which ended on {1}"
+            return Condition("in-force", UNKNOWN, text, (years, ended.isoformat()))
         return Condition("in-force", HOLDS, "it is in force on {0}", (day.isoformat(),))
     text = "its state is “{0}” on {1}"
     if any(phase.obligors or phase.beneficiaries for phase in instrument.phases):
@@ -220,7 +228,7 @@ def event_type(asked: Question) -> Condition:
         return Condition("type", UNKNOWN, "the kind of event that triggers it is not known")
     truth = meets(ENTAILED, CONTESTABLE, kind, types)
     text = {
-        HOLDS: "{0} is among what triggers it ({1})",
+        HOLDS: "{0} is among what triggers it ({1})" if kind in types else "{0} counts as what triggers it ({1})",
         ARGUABLE: "whether {0} is among what triggers it ({1}) can be argued",
         FAILS: "{0} is not among what triggers it ({1})",
     }[truth]

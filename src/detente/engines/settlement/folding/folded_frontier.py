@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -101,10 +101,7 @@ class FoldedFrontier:
             raise OutOfDomain(f"point {point} of {len(self)}")
         if most < 1:
             raise OutOfDomain("list at least one package")
-        return tuple(sorted(islice(self._every(point), most)))
-
-    def _every(self, point: int) -> Iterator[PackageValues]:
-        return (self._fold.package(codes) for codes in self._fold.combinations(point))
+        return tuple(self._fold.packages(list(islice(self._fold.combinations(point), most))))
 
     def one_each(self) -> IntArray:
         """One package for every point: value code[point, issue]."""
@@ -168,17 +165,16 @@ def folded_frontier(
     limit: most partial sums kept at once.
 
     Returns an empty frontier where nothing is feasible, or nothing acceptable. Raises TooLarge where one group has
-    more than 2,000,000 combinations or more than `limit` sums are kept; Cancelled between merges.
-    O(s m log(s m)) a merge for two or three bargainers, s sums and m vectors of the group; more bargainers s² m / 64.
-    20 issues × 10 options, 10^20 packages: two parties 0.03 s, three 0.1 s, four 0.5 s on 100-point scores.
+    more than 2,000,000 combinations, more than `limit` sums are kept or 8,000,000 compared; Cancelled between merges.
+    O(n log n) a merge for two bargainers, n = sums kept × vectors of the group; a factor log n for each further one.
+    20 issues × 10 options, 10^20 packages: two parties 0.01 s, three 0.03 s, four 0.2 s on 100-point scores.
 
-    >>> import math
     >>> from detente.foundation.conditions import Term, Vocabulary
     >>> from detente.engines.settlement.problem import from_points
     >>> issues = Vocabulary(tuple(Term(f"i{k}", "choice", ("ours", "theirs")) for k in range(70)))
     >>> found = folded_frontier(from_points(["a", "b"], issues, [[[2, 0], [0, 1]]] * 70, [76, 30], consent=[0, 1]))
-    >>> found.compared == 2**70, found.values(), found.counts[0] == math.comb(70, 40), len(found.packages(2, most=5))
-    (True, ((76, 32), (78, 31), (80, 30)), False, 5)
+    >>> found.compared == 2**70, found.floats.tolist(), len(found.packages(2, most=5))
+    (True, [[76.0, 32.0], [78.0, 31.0], [80.0, 30.0]], 5)
 
     Koça, T., de Jonge, D. and Baarslag, T. (2023). Search algorithms for automated negotiation in large domains.
     Annals of Mathematics and Artificial Intelligence, https://doi.org/10.1007/s10472-023-09859-w.
@@ -194,7 +190,7 @@ def folded_frontier(
         counts=tuple(int(n) for n in last.counts.tolist()),
         compared=problem.size,
         considered=groups.size,
-        reference=str(method("folded-frontier").reference),
+        reference=str(method("pareto-frontier").reference),
         _fold=done,
     )
 

@@ -2,7 +2,7 @@
 
 Partial sums come in hundreds of thousands, lie close to their frontier and repeat. So: a coarse grid drops what
 lies clearly below, equal vectors become one, and what is left is decided exactly: two columns by a running
-maximum, three by a sweep, more by bit sets.
+maximum, more by halving.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from detente.engines.settlement.dominance import changes, non_dominated
+from detente.engines.settlement.dominance import changes
+from detente.engines.settlement.folding.halving import halved_maxima
+from detente.engines.settlement.folding.staircase import Table, standing_out
 from detente.engines.settlement.grid import BoolArray, IntArray
 
 Positions: TypeAlias = npt.NDArray[np.intp]
-Table: TypeAlias = list[IntArray]
-"""Vectors by columns, one array a column."""
 
 _CELLS = 2**18
 _SIDE = 512
 _FEW = 64
-_BLOCK = 512
 _SAFE_BITS = 62
 
 
@@ -145,51 +144,5 @@ def maxima(columns: Table) -> BoolArray:
         kept[-1:] = True
         return kept
     if len(varying) == 2:
-        return _staircase(varying[1])
-    if len(varying) == 3:
-        return _swept(varying[1], varying[2])
-    kept = np.zeros(size, dtype=np.bool_)
-    kept[non_dominated(varying)] = True
-    return kept
-
-
-def _staircase(second: IntArray) -> BoolArray:
-    """Two columns: above all that follow in the second."""
-    kept = np.ones(len(second), dtype=np.bool_)
-    kept[:-1] = second[:-1] > np.maximum.accumulate(second[::-1])[::-1][1:]
-    return kept
-
-
-def _swept(second: IntArray, third: IntArray) -> BoolArray:
-    """Three columns, from the largest first entry down, against the staircase of what came before.
-
-    The staircase holds, by ascending second entry, the largest third entry of all vectors that reach it.
-    """
-    size = len(second)
-    kept = np.zeros(size, dtype=np.bool_)
-    steps, tops = second[:0], third[:0]
-    for end in range(size, 0, -_BLOCK):
-        rows = np.arange(end - 1, max(end - _BLOCK, 0) - 1, -1)
-        rows = rows[~_under(steps, tops, second[rows], third[rows])]
-        y, z = second[rows], third[rows]
-        earlier = (y[:, None] <= y) & (z[:, None] <= z)
-        stay = ~np.tril(earlier, -1).any(axis=1)
-        kept[rows[stay]] = True
-        steps, tops = _raised(np.concatenate([steps, y[stay]]), np.concatenate([tops, z[stay]]))
-    return kept
-
-
-def _under(steps: IntArray, tops: IntArray, second: IntArray, third: IntArray) -> BoolArray:
-    """Which points lie at or under a staircase."""
-    if not len(steps):
-        return np.zeros(len(second), dtype=np.bool_)
-    place = np.searchsorted(steps, second)
-    return (place < len(steps)) & (tops[np.minimum(place, len(steps) - 1)] >= third)
-
-
-def _raised(steps: IntArray, tops: IntArray) -> tuple[IntArray, IntArray]:
-    """The staircase of some points: those above all that reach as far."""
-    order = np.lexsort((tops, steps))
-    steps, tops = steps[order], tops[order]
-    kept = _staircase(tops)
-    return steps[kept], tops[kept]
+        return standing_out(varying[1])
+    return halved_maxima(varying)

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.engines.settlement.folding.groups import UNASKED, Group, Grouped
-from detente.engines.settlement.folding.maxima import Positions, Table, kept
+from detente.engines.settlement.folding.maxima import Positions, above_the_grid, kept
+from detente.engines.settlement.folding.staircase import Table
 from detente.engines.settlement.grid import IntArray
 from detente.engines.settlement.problem import PackageValues
 from detente.foundation.errors import TooLarge
@@ -24,8 +25,11 @@ Counts: TypeAlias = npt.NDArray[Any]
 POINT_LIMIT = 200_000
 """Most partial sums kept at once; a frontier beyond this is of no use to a reader."""
 
-SUM_LIMIT = 12_000_000
-"""Most sums compared at once after the cheap tests: about 500 MB for four parties."""
+SUM_LIMIT = 8_000_000
+"""Most sums compared at once after the cheap tests: about 1 GB for four parties."""
+
+FORMED_LIMIT = 1_000_000_000
+"""Most sums formed in one merge: about a minute."""
 
 _FITS = 2**62
 _AT_ONCE = 2**21
@@ -62,8 +66,8 @@ class Level:
 
     columns: Table
     counts: Counts
-    source: IntArray
-    choice: IntArray
+    source: npt.NDArray[np.int32]
+    choice: npt.NDArray[np.int32]
     starts: Positions
 
     def __len__(self) -> int:
@@ -116,13 +120,13 @@ class Fold:
                 for code in codes:
                     yield (*path, code)
 
-    def package(self, codes: Sequence[int]) -> PackageValues:
-        """The value codes, issue by issue, of a combination for each group."""
-        values = [0] * len(self.grouped.problem.sizes)
-        for group, code in zip(self.groups, codes, strict=True):
-            for issue, value in zip(group.issues, group.values(np.array([code]))[0].tolist(), strict=True):
-                values[issue] = value
-        return tuple(values)
+    def packages(self, combinations: Sequence[tuple[int, ...]]) -> list[PackageValues]:
+        """The value codes, issue by issue, of combinations for each group; ascending."""
+        codes = np.array(combinations, dtype=np.int64).reshape(-1, len(self.groups))
+        values = np.zeros((len(codes), len(self.grouped.problem.sizes)), dtype=np.int64)
+        for place, group in enumerate(self.groups):
+            values[:, group.issues] = group.values(codes[:, place])
+        return sorted(tuple(row) for row in values.tolist())
 
     def one_each(self) -> IntArray:
         """For every sum of the last level one package that has it: value[sum, issue]."""
@@ -154,7 +158,8 @@ def fold(grouped: Grouped, progress: Progress, *, limit: int = POINT_LIMIT) -> F
     and better for a bargainer. For A, sums are dropped that cannot reach a walk-away even with the best rest, and
     the score of a party asked under a condition counts only up to what is enough whatever follows.
 
-    TooLarge where more than `limit` sums are kept or 12,000,000 are left to compare.
+    TooLarge where more than `limit` sums are kept or 8,000,000 are left to compare, or
+    a merge would form 1,000,000,000.
     """
     deciding = grouped.bargainers
     options = [_options(g, deciding, np.ones(len(g), dtype=np.bool_)) for g in grouped.groups]
@@ -260,7 +265,7 @@ def _status_quo(grouped: Grouped, order: Sequence[int]) -> tuple[int, ...] | Non
 def _start(width: int, *, empty: bool) -> Level:
     """Nothing settled yet: one sum of zeros, or none where that is the status quo so far."""
     size = 0 if empty else 1
-    nothing = np.zeros(0, dtype=np.int64)
+    nothing = np.zeros(0, dtype=np.int32)
     return Level(
         [np.zeros(size, dtype=np.int64) for _ in range(width)],
         np.ones(size, dtype=np.int64),
@@ -281,6 +286,8 @@ def _merged(
 ) -> tuple[Level, int]:
     """The level after one more group, and how many sums were formed for it."""
     formed = len(before) * len(options)
+    if formed > FORMED_LIMIT:
+        raise _too_many("sums to form", step, formed, FORMED_LIMIT)
     parts: list[tuple[Table, IntArray, IntArray]] = []
     at_once = max(1, _AT_ONCE // max(1, len(before)))
     left = 0
@@ -288,17 +295,13 @@ def _merged(
         some = [c[start : start + at_once] for c in options.columns]
         columns, source, choice = _sums(before.columns, some, bounds, step)
         if len(options) > at_once and len(source):
-            members = kept(columns, deciding).members
+            members = above_the_grid(columns)
             columns, source, choice = [c[members] for c in columns], source[members], choice[members]
         parts.append((columns, source, choice + start))
         left += len(source)
         if left > SUM_LIMIT:
-            raise TooLarge(
-                f"sums to compare after {step} groups of issues",
-                estimate=left * len(options) // min(len(options), start + at_once),
-                limit=SUM_LIMIT,
-                todo="use a coarser grid, raise walk-aways, or settle an issue first",
-            )
+            estimate = left * len(options) // min(len(options), start + at_once)
+            raise _too_many("sums to compare", step, estimate, SUM_LIMIT)
     if walk is not None:
         alone = [np.array([total], dtype=np.int64) for total in walk.total]
         columns, source, choice = _sums(alone, apart.columns, bounds, step)
@@ -318,6 +321,11 @@ def _merged(
         choice.astype(np.int32),
         found.starts,
     ), formed
+
+
+def _too_many(what: str, step: int, estimate: int, limit: int) -> TooLarge:
+    todo = "use a coarser grid, raise walk-aways, or settle an issue first"
+    return TooLarge(f"{what} after {step} groups of issues", estimate=estimate, limit=limit, todo=todo)
 
 
 def _sums(left: Table, right: Table, bounds: _Bounds, step: int) -> tuple[Table, IntArray, IntArray]:

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from detente.engines.settlement.folding.folded_frontier import PACKAGES_LISTED, FoldedFrontier
 from detente.engines.settlement.folding.groups import grouped
-from detente.engines.settlement.grid import Bargaining, Number, bargaining_weights
+from detente.engines.settlement.grid import Bargaining, IntArray, Number, bargaining_weights
 from detente.engines.settlement.problem import PackageValues, SettlementProblem
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.engines.settlement.solvers import SOLVERS
 from detente.foundation.errors import OutOfDomain
-from detente.foundation.plain_data import plain
+from detente.foundation.plain_data import frozen, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,7 @@ def folded_solutions(
     weighed = bargaining_weights(weights, len(frontier.parties))
     if not len(frontier):
         return MappingProxyType(dict.fromkeys(SOLVERS, NoSettlement(_why_empty(frontier.problem))))
-    asked = Bargaining(
-        columns=tuple(np.ascontiguousarray(column) for column in frontier.scores.T),
-        units=frontier.units,
-        disagreement=tuple(int(frontier.problem.walk_away[p]) for p in frontier.problem.consent),
-        weights=weighed,
-        rows=np.arange(len(frontier), dtype=np.int64),
-        parties=frontier.parties,
-    )
-    return MappingProxyType({name: _in_packages(frontier, solve(asked), most) for name, solve in SOLVERS.items()})
+    return MappingProxyType({name: _solved(frontier, name, weighed, most) for name in SOLVERS})
 
 
 def package_code(problem: SettlementProblem, package: PackageValues) -> int:
@@ -85,32 +77,61 @@ def package_code(problem: SettlementProblem, package: PackageValues) -> int:
     return code
 
 
-def _in_packages(frontier: FoldedFrontier, over_points: Solution, most: int) -> FoldedSolution:
-    """The solution with packages in the place of points."""
-    points = over_points.packages
-    listed: list[tuple[int, PackageValues, tuple[Fraction, ...]]] = []
-    for point, values in zip(points, over_points.values, strict=True):
+def _solved(frontier: FoldedFrontier, name: str, weights: tuple[Fraction, ...], most: int) -> FoldedSolution:
+    """One solution; its certificate speaks of the tie with the lowest code, as by enumeration."""
+    every = np.arange(len(frontier), dtype=np.int64)
+    over_points = SOLVERS[name](_asked(frontier, every, weights))
+    listed = _listed(frontier, over_points, most)
+    first = list(dict.fromkeys(point for _, _, _, point in listed))
+    if len(first) > 1:
+        rows = np.concatenate([np.array(first, dtype=np.int64), np.delete(every, first)])
+        over_points = SOLVERS[name](_asked(frontier, rows, weights))
+    return _in_packages(frontier, over_points, listed, most)
+
+
+def _asked(frontier: FoldedFrontier, rows: IntArray, weights: tuple[Fraction, ...]) -> Bargaining:
+    return Bargaining(
+        columns=tuple(np.ascontiguousarray(column[rows]) for column in frontier.scores.T),
+        units=frontier.units,
+        disagreement=tuple(int(frontier.problem.walk_away[p]) for p in frontier.problem.consent),
+        weights=weights,
+        rows=rows,
+        parties=frontier.parties,
+    )
+
+
+_Listed: TypeAlias = list[tuple[int, PackageValues, tuple[Fraction, ...], int]]
+"""Code, value codes, values in points and place of the point of some packages, by code."""
+
+
+def _listed(frontier: FoldedFrontier, over_points: Solution, most: int) -> _Listed:
+    listed: _Listed = []
+    for point, values in zip(over_points.packages, over_points.values, strict=True):
         if len(listed) >= most:
             break
         found = frontier.packages(point, most - len(listed))
-        listed += [(package_code(frontier.problem, x), x, values) for x in found]
-    listed.sort()
+        listed += [(package_code(frontier.problem, x), x, values, point) for x in found]
+    return sorted(listed)
+
+
+def _in_packages(frontier: FoldedFrontier, over_points: Solution, listed: _Listed, most: int) -> FoldedSolution:
+    """The solution with packages in the place of points."""
     certificate: dict[str, object] = {**over_points.certificate, "compared": frontier.n_packages}
     second = certificate.get("runner_up")
     if isinstance(second, Mapping):
-        at: Any = second["package"]
-        code = min(package_code(frontier.problem, x) for x in frontier.packages(at, most))
-        certificate["runner_up"] = MappingProxyType({**second, "package": code})
+        told = cast("Mapping[str, Any]", second)
+        found = frontier.packages(told["package"], most)
+        certificate["runner_up"] = frozen(**{**told, "package": min(package_code(frontier.problem, x) for x in found)})
     return FoldedSolution(
         solution=replace(
             over_points,
-            packages=tuple(code for code, _, _ in listed),
-            values=tuple(values for _, _, values in listed),
-            certificate=MappingProxyType(certificate),
+            packages=tuple(code for code, _, _, _ in listed),
+            values=tuple(values for _, _, values, _ in listed),
+            certificate=frozen(**certificate),
         ),
-        points=points,
-        n_packages=sum(frontier.counts[point] for point in points),
-        packages=tuple(x for _, x, _ in listed),
+        points=tuple(sorted(over_points.packages)),
+        n_packages=sum(frontier.counts[point] for point in over_points.packages),
+        packages=tuple(x for _, x, _, _ in listed),
     )
 
 

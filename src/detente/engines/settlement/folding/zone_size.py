@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from detente.engines.settlement.dominance import changes
 from detente.engines.settlement.folding.groups import Grouped, grouped
-from detente.engines.settlement.folding.maxima import Table, ascending
+from detente.engines.settlement.folding.maxima import ascending
+from detente.engines.settlement.folding.staircase import Table
 from detente.engines.settlement.grid import Number, exact
 from detente.engines.settlement.problem import SettlementProblem
 from detente.foundation.errors import OutOfDomain, TooLarge
@@ -23,13 +24,19 @@ from detente.foundation.progress import SILENT, Progress
 Counts: TypeAlias = npt.NDArray[Any]
 """Exact counts: 64 bits wide while they fit, else Python's integers."""
 
-CELL_LIMIT = 2**25
+CELL_LIMIT = 2**24
 """Most distinct vectors of sums, or cells of a table of them, that are kept at once."""
 
+FORMED_LIMIT = 1_000_000_000
+"""Most sums formed when one group is added: about a minute."""
+
 _DENSE = 2**23
+_PAIRS = 2**23
 _AT_ONCE = 2**21
 _EXACT_FLOAT = 2**53
 _FITS = 2**62
+_BEYOND = 2**61
+"""No package is worth more; a threshold above or below counts as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +80,13 @@ def zone_size(
 
     0 where nothing is acceptable. Raises TooLarge where sums are too many: that depends on how fine the grids are,
     not on the number of packages. O(cells × vectors) a group. 10^20 packages on 100-point scores: two parties
-    0.02 s, three 0.3 s.
+    0.03 s, three 0.1 s.
 
-    >>> import math
     >>> from detente.foundation.conditions import Term, Vocabulary
     >>> from detente.engines.settlement.problem import from_points
     >>> issues = Vocabulary(tuple(Term(f"i{k}", "choice", ("ours", "theirs")) for k in range(70)))
-    >>> size = zone_size(from_points(["a", "b"], issues, [[[2, 0], [0, 1]]] * 70, [76, 30], consent=[0, 1]))
-    >>> size.acceptable == math.comb(70, 38) + math.comb(70, 39) + math.comb(70, 40)
-    True
+    >>> zone_size(from_points(["a", "b"], issues, [[[2, 0], [0, 1]]] * 70, [76, 30], consent=[0, 1])).acceptable
+    213802963611699515438
 
     Nemhauser, G. L. and Ullmann, Z. (1969). Discrete dynamic programming and capital allocation. Management
     Science 15(9): 494-505, for the recursion over items; the counting is derived here.
@@ -93,7 +98,7 @@ def zone_size(
             raise OutOfDomain(f"{name} is not among the parties whose yes is needed")
         party = problem.parties.index(name)
         score = exact(points, f"threshold of {name}") / problem.units[party]
-        floors[party] = -(-score.numerator // score.denominator)
+        floors[party] = max(-_BEYOND, min(_BEYOND, -(-score.numerator // score.denominator)))
     asked = replace(asked, floors=tuple(floors[p] for p in asked.columns))
     accepted = _count(asked, limit, progress) if asked.size else 0
     if problem.status_quo is not None and asked.accepts(problem.status_quo):
@@ -119,18 +124,21 @@ class _Sums:
 
 def _count(asked: Grouped, limit: int, progress: Progress) -> int:
     groups = [_distinct([np.ascontiguousarray(c) for c in g.scores.T], np.ones(len(g), np.int64)) for g in asked.groups]
-    halves = _halves(groups)
-    steps = len(groups)
+    first, second = _halves(groups)
     done = 0
     found: list[_Sums] = []
-    for half, other in (halves, halves[::-1]):
+    for half in (first, second):
+        # The second half counts up to what is enough beside the first as it now is: both cut alone would lack.
+        other = found if half is second else second
         sums = _Sums([np.zeros(1, dtype=np.int64) for _ in asked.columns], np.ones(1, dtype=np.int64))
         for place, group in enumerate(half):
-            progress.at("counting packages", done, steps)
+            progress.at("counting packages", done, len(groups))
             sums = _added(sums, group, _rest(asked.floors, [*half[place + 1 :], *other]), limit)
             done += 1
+        if not len(sums):
+            return 0
         found.append(sums)
-    progress.at("counting packages", steps, steps)
+    progress.at("counting packages", len(groups), len(groups))
     return _meeting(found[0], found[1], asked.floors, limit)
 
 
@@ -155,6 +163,8 @@ def _rest(floors: tuple[int, ...], still: list[_Sums]) -> tuple[tuple[int, int],
 
 def _added(sums: _Sums, group: _Sums, bounds: tuple[tuple[int, int], ...], limit: int) -> _Sums:
     """All sums with one more group: what can still be enough, up to what is enough."""
+    if len(sums) * len(group) > FORMED_LIMIT:
+        raise _too_many("sums of scores to form", len(sums) * len(group), FORMED_LIMIT)
     at_once = max(1, _AT_ONCE // max(1, len(sums)))
     parts: list[_Sums] = []
     for start in range(0, len(group), at_once):
@@ -213,23 +223,34 @@ def _distinct(columns: Table, counts: Counts) -> _Sums:
 
 def _meeting(left: _Sums, right: _Sums, floors: tuple[int, ...], limit: int) -> int:
     """How many pairs of combinations, one of each half, reach every floor."""
-    if not len(left) or not len(right):
-        return 0
     levels = [[np.unique(c) for c in half.columns] for half in (left, right)]
     cells = [math.prod(len(values) + 1 for values in half) for half in levels]
     if cells[0] < cells[1]:
         left, right, levels, cells = right, left, levels[::-1], cells[::-1]
-    if cells[1] > limit:
+    if len(left) * len(right) <= _PAIRS:
+        others = _partners(left, right, floors)
+    elif cells[1] <= limit:
+        reaching = _at_or_above(right, levels[1])
+        asked = zip(levels[1], left.columns, floors, strict=True)
+        others = reaching[tuple(np.searchsorted(values, floor - column) for values, column, floor in asked)]
+    else:
         raise _too_many("cells of a table of sums", cells[1], limit)
-    reaching = _at_or_above(right, levels[1])
-    place = tuple(
-        np.searchsorted(values, floor - column)
-        for values, column, floor in zip(levels[1], left.columns, floors, strict=True)
-    )
-    others = reaching[place]
     if int(left.counts.max()) * int(others.max()) * len(others) >= _FITS:
         return int(np.dot(left.counts.astype(object), others.astype(object)))
     return int(np.dot(left.counts, others))
+
+
+def _partners(left: _Sums, right: _Sums, floors: tuple[int, ...]) -> Counts:
+    """For each sum of one half, how many combinations of the other reach every floor with it: pair by pair."""
+    counts = right.counts.astype(object) if int(right.counts.max()) * len(right) >= _FITS else right.counts
+    found: list[Counts] = []
+    at_once = max(1, _AT_ONCE // len(right))
+    for start in range(0, len(left), at_once):
+        enough = np.ones((len(left.counts[start : start + at_once]), len(right)), dtype=np.bool_)
+        for mine, other, floor in zip(left.columns, right.columns, floors, strict=True):
+            enough &= mine[start : start + at_once, None] + other >= floor
+        found.append(enough @ counts)
+    return np.concatenate(found)
 
 
 def _at_or_above(sums: _Sums, levels: Table) -> Counts:
@@ -239,7 +260,8 @@ def _at_or_above(sums: _Sums, levels: Table) -> Counts:
     table: Counts = np.zeros(shape, dtype=object if wide else np.int64)
     table[tuple(np.searchsorted(values, c) for values, c in zip(levels, sums.columns, strict=True))] = sums.counts
     for axis in range(len(shape)):
-        table = np.flip(np.cumsum(np.flip(table, axis), axis=axis), axis)
+        turned = np.flip(table, axis)
+        np.cumsum(turned, axis=axis, out=turned)
     return table
 
 

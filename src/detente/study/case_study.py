@@ -1,0 +1,61 @@
+"""How sure a case's conclusions are: shares of draws, what they hang on, and where single judgements turn them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.engines.settlement.of_case import CaseSettlement
+from detente.foundation.errors import TooLarge
+from detente.foundation.progress import SILENT, Progress
+from detente.study.acceptability import Acceptability
+from detente.study.flips import FlipPoints, flip_points
+from detente.study.running import Study, run
+from detente.study.sensitivity import Sensitivity
+from detente.study.tasks import acceptability_task, sensitivity_task
+
+BASE_SHARE = 8
+"""Draws of the acceptability for one row of the sensitivity's base sample, which costs k + 2 evaluations."""
+
+LEAST_BASE = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseStudy:
+    """A settled case over draws of all judgements that are more than a point.
+
+    flips: of the zone under the empty name, and of each proposal that settles anything; none where the case is too
+    large for them, with the reason in `skipped`.
+    """
+
+    settled: CaseSettlement
+    acceptability: Study[Acceptability]
+    sensitivity: Study[Sensitivity]
+    flips: Mapping[str, FlipPoints]
+    skipped: str = ""
+
+
+def study_case(
+    settled: CaseSettlement,
+    draws: int,
+    *,
+    seed: int = 0,
+    executor: Executor | None = None,
+    store: Path | str | None = None,
+    progress: Progress = SILENT,
+) -> CaseStudy:
+    """Draw all judgements of a case, and say for each proposal and for the zone how sure the conclusion is.
+
+    The same seed and draws give the same answer on any executor; with a `store` a stopped run goes on. O(draws).
+    """
+    shares = run(acceptability_task(settled), draws, seed=seed, executor=executor, store=store, progress=progress)
+    base = max(LEAST_BASE, draws // BASE_SHARE)
+    indices = run(sensitivity_task(settled), base, seed=seed, executor=executor, store=store, progress=progress)
+    names = ("", *(item.proposal for item in shares.answer.proposals))
+    try:
+        flips = {name: flip_points(settled, name or None, progress=progress) for name in names}
+    except TooLarge as error:
+        return CaseStudy(settled, shares, indices, {}, str(error))
+    return CaseStudy(settled, shares, indices, flips)
