@@ -65,7 +65,7 @@ def test_a_prior_is_said_with_what_it_was_counted_over(pacts_text: str) -> None:
     chance = re.search(r"deter with a chance of (\d+) %", text)
     assert chance
     assert 27 <= int(chance[1]) <= 29
-    assert "A made-up count: a war has begun" in text
+    assert "no chance of joining by itself: a made-up count, counted where a war has begun" in text
     assert "20251215" in text
 
 

@@ -53,12 +53,20 @@ def library(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return case, expected
 
 
+def reliability_of(guarantor: Mapping[str, Any]) -> float:
+    """As stated, or the mean of the prior."""
+    if "reliability" in guarantor:
+        return guarantor["reliability"]
+    a, b = guarantor["prior"]["beta"]
+    return a / (a + b)
+
+
 def contest(name: str, contest_id: str) -> tuple[Deterrence, float]:
     """The contest of a library case, and its correlation."""
     asked = next(c for c in library(name)[0]["contests"] if c["id"] == contest_id)
     strengths: Mapping[str, float] = asked["strengths"]
     guarantors = tuple(
-        Guarantor(g["party"], strengths[g["party"]], g["projection"], g["reliability"], g["added-cost"])
+        Guarantor(g["party"], strengths[g["party"]], g["projection"], reliability_of(g), g["added-cost"])
         for g in asked.get("guarantors", ())
     )
     problem = Deterrence(

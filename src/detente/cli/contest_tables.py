@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -189,7 +190,7 @@ def _terms(found: CaseCommitments, item: ContestAnswer, terms: GuaranteeTerms) -
     made = table(*columns, numbers=columns[:2])
     for term in terms.terms:
         cells = (_ended(found, item, term), _ahead(found, item, term))
-        made.add_row(f"{float(term.years):g}", f"{float(term.sustained):.0f}", *map(cell, cells))
+        made.add_row(f"{float(term.years):g}", f"{math.floor(float(term.sustained) * 10) / 10:g}", *map(cell, cells))
     held = f"{found.name(item.contest.challenger)}'s share of {float(terms.share):.2f}"
     return [
         WholeWords(made),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -34,8 +35,9 @@ def range_alone(material: Material, item: ContestAnswer) -> Paragraph | None:
     ends = f"{in_print(float(found.low), 2)} to {in_print(float(found.high), 2)}"
     whole = f"{in_print(float(found.unclipped_low), 2)} to {in_print(float(found.unclipped_high), 2)}"
     cut = f" (before the ends are cut to 0 and 1: {whole})" if found.outside else ""
+    caveats = [one.replace("p, cA and cB", "the chance to win and both sides' costs") for one in found.caveats]
     text = f"{challenger} and {protege} both prefer to war any division that leaves {challenger} {ends} of the prize"
-    return Paragraph(f"{text[:1].upper()}{text[1:]}{cut}. {granted(found.caveats)}".strip())
+    return Paragraph(f"{text[:1].upper()}{text[1:]}{cut}. {granted(caveats)}".strip())
 
 
 def ranges(material: Material, item: ContestAnswer) -> Figure | None:
@@ -174,7 +176,7 @@ def terms(material: Material, item: ContestAnswer) -> Table | None:
         ahead = "kept"
         if isinstance(term.outcome, War):
             ahead = f"in year {term.outcome.year} {names[term.outcome.by]} would gain by fighting"
-        kept = f"{counted(round(float(term.sustained)), 'year')}; ended by {_ended(term.ends_by)}"
+        kept = f"{_years(float(term.sustained))}; ended by {_ended(term.ends_by)}"
         rows.append(Row(counted(round(float(term.years)), "year"), (kept, "yes" if term.after else "no", ahead)))
     return Table(
         id=f"terms-{item.contest.id}",
@@ -193,6 +195,12 @@ def terms(material: Material, item: ContestAnswer) -> Table | None:
         ),
         basis="computed",
     )
+
+
+def _years(years: float) -> str:
+    """A length of time, cut to a tenth of a year: never longer than it is."""
+    whole = math.floor(years * 10) / 10
+    return counted(int(whole), "year") if whole == int(whole) else f"{whole:.1f} years"
 
 
 def _ended(by: str) -> str:

@@ -54,7 +54,8 @@ def contest_sentence(material: Material, item: ContestAnswer) -> str:
     """Whether an attack pays, with the contest's title where there are several."""
     several = material.commitments is not None and len(material.commitments.contests) > 1
     verdict = _verdict(material, item)
-    return f"{_title(material, item)}: {verdict[:1].lower()}{verdict[1:]}" if several else verdict
+    title = _title(material, item)
+    return f"{title[:1].upper()}{title[1:]}: {verdict[:1].lower()}{verdict[1:]}" if several else verdict
 
 
 def _title(material: Material, item: ContestAnswer) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.engines.commitments.obligations.treaties import DAY, asked, clause, only, outcomes, pact
 
-from detente.engines.commitments.instrument import Adversary, Determination, Membership, Phase, Precondition
+from detente.engines.commitments.instrument import Adversary, Determination, Membership, Phase, Precondition, Terms
 from detente.engines.commitments.obligations.events import CONTESTABLE, ENTAILED, HIT, HIT_CONTESTABLE
 from detente.engines.commitments.scenario import Attack, Override
 
@@ -219,3 +219,35 @@ def test_a_finding_of_the_analyst_replaces_everything() -> None:
     assert outcomes(asked(draft, overrides=finding)) == {"g": "owed", "h": "not-owed"}
     answer = asked(draft, overrides=finding)
     assert "the analyst finds it owed: the text was signed" in answer.proof(answer.owed[0]).words()
+
+
+@pytest.mark.parametrize(
+    ("terms", "end", "outcome"),
+    [
+        (Terms(years=5), date.max, "open"),
+        (Terms(years=5, renewal="by agreement in writing"), date.max, "owed"),
+        (Terms(years=5, indefinite=True), date.max, "owed"),
+        (Terms(years=5), DAY + timedelta(days=1), "owed"),
+        (Terms(years=50), date.max, "owed"),
+    ],
+)
+def test_after_its_term_a_treaty_is_open_where_no_renewal_is_on_record(terms: Terms, end: date, outcome: str) -> None:
+    begun = date(DAY.year - 6, DAY.month, 1)
+    fact = only(asked(pact(clause("g", "y"), phases=(Phase("in-force", begun, end),), terms=terms)))
+    assert fact.outcome == outcome
+    if outcome == "open":
+        ended = date(DAY.year - 1, DAY.month, 1) - timedelta(days=1)
+        assert fact.deciding[0].words() == f"whether it was renewed after its term of 5 years, which ended on {ended}"
+
+
+def test_the_last_day_of_a_term() -> None:
+    leap = pact(phases=(Phase("in-force", date(2024, 2, 29)),), terms=Terms(years=1))
+    assert leap.term_end(date(2024, 6, 1)) == date(2025, 2, 28)
+    half = pact(phases=(Phase("in-force", date(2024, 1, 1)),), terms=Terms(years=0.5))
+    assert half.term_end(date(2024, 6, 1)) == date(2024, 7, 1)
+    assert pact(phases=(Phase("in-force"),), terms=Terms(years=5)).term_end(DAY) is None
+
+
+def test_an_event_that_is_more_than_the_trigger_counts_as_it() -> None:
+    fact = only(asked(pact(clause("g", "y", types=frozenset({"threat"}))), attack=Attack("x", "y")))
+    assert "an armed attack counts as what triggers it (threat)" in [one.words() for one in fact.conditions]

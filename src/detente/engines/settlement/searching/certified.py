@@ -350,6 +350,9 @@ def _told(
         "searches": found.searches,
         "partial_sums": found.sums,
     }
+    if isinstance(found.aim, Product):
+        gaining = zip(problem.bargainers, found.aim.exponents, strict=True)
+        certificate["gaining"] = tuple(party for party, exponent in gaining if exponent)
     if found.ideal:
         certificate["ideal"] = tuple(b * k for b, k in zip(found.ideal, units, strict=True))
     entry = method(name)

@@ -305,10 +305,10 @@ class _Search:
             found = kept([np.ascontiguousarray(c) for c in rows.T], self._deciding())
             stacked = np.stack(found.columns, axis=1) if len(found) else rows[:0]
             return stacked, found.members, found.starts
-        rng = np.random.default_rng(len(rows))
         key = np.zeros(len(rows), dtype=np.int64)
-        for column in rows.T:
-            key += column * np.int64(2 * int(rng.integers(0, 2**61)) + 1)
+        drawn = np.random.SeedSequence(len(rows)).generate_state(rows.shape[1], np.uint64) | np.uint64(1)
+        for column, factor in zip(rows.T, drawn.astype(np.int64), strict=True):
+            key += column * factor
         members = np.argsort(key, kind="stable")
         ordered = rows[members]
         new = np.ones(len(rows), dtype=np.bool_)
