@@ -106,7 +106,12 @@ TEXT_PLANTS: list[tuple[Callable[[Path], list[str]], str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("gate", "path", "text", "refusal"), TEXT_PLANTS, ids=lambda value: getattr(value, "__module__", str(value))[:40])
+def _named(value: object) -> str:
+    """A name that is the same in every process: not a function's address."""
+    return getattr(value, "__module__", str(value))[:40]
+
+
+@pytest.mark.parametrize(("gate", "path", "text", "refusal"), TEXT_PLANTS, ids=_named)
 def test_a_text_gate_refuses_its_fault(
     little: Path, gate: Callable[[Path], list[str]], path: str, text: str, refusal: str
 ) -> None:
