@@ -28,6 +28,9 @@ from detente.cli.main import main
 
 LIBRARY = ROOT / "library/evidence-ceasefire"
 PATIENCE = 90.0
+CTRL_C = "\x03"
+PRESSED_AGAIN = 3.0
+"""Seconds until a Ctrl-C is pressed once more: one that comes as Python begins to read a line waits for its end."""
 ENTER = "\r"
 WAITS = "q stop"
 """What is shown last before a key is read."""
@@ -129,7 +132,12 @@ class Terminal:
     def ended(self, keys: str = "") -> int:
         """The exit code after the last keys."""
         self._type(keys)
-        end = time.monotonic() + PATIENCE
+        end, again = time.monotonic() + PATIENCE, time.monotonic() + PRESSED_AGAIN
+        while self._work.poll() is None and time.monotonic() < end:
+            self._heard()
+            if keys == CTRL_C and time.monotonic() > again:
+                os.write(self._ours, CTRL_C.encode())
+                again += PRESSED_AGAIN
         while self._heard() and time.monotonic() < end:
             pass
         code = self._work.wait(timeout=PATIENCE)
