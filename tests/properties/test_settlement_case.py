@@ -64,7 +64,8 @@ def test_a_case_is_settled_as_the_design_says(case_count: CaseCount, capsys: pyt
         seen.update(check_findings(told, read))
         seen.update(name for name, present in FEATURES.items() if present(told))
     looked_for = (*FEATURES, "offer-empty", "offer-against-judgement")
-    assert all(seen[name] >= max(1, count // 40 - 1) for name in looked_for), {name: seen[name] for name in looked_for}
+    floor = count // 40 if count >= 1000 else 0
+    assert all(seen[name] > floor for name in looked_for), {name: seen[name] for name in looked_for}
     say(capsys, f"cases as text: {count} settled as the oracle does; {dict(seen)}")
 
 

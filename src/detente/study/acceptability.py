@@ -9,11 +9,11 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from detente.engines.methods.answer import Answer
 from detente.engines.settlement.spread import TOLERANCE
 from detente.foundation.errors import OutOfDomain
 from detente.study.factors import width
 from detente.study.parties import IntArray, Judged, JudgedParty
-from detente.study.result import Answer
 from detente.study.store import Arrays
 from detente.study.tally import GRAIN, Counts, Setting, added, blocks_of_draws, tally
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from detente.engines.methods.answer import Answer
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen
@@ -16,7 +17,6 @@ from detente.study import exact
 from detente.study.factors import Factor, FloatArray
 from detente.study.of_case import completions, feasible_codes, judged_parties, setting_of
 from detente.study.parties import BoolArray, Drawn, IntArray, JudgedParty, Members
-from detente.study.result import Answer
 
 METHOD = "flip-points"
 

@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from detente.engines.methods.answer import Answer
 from detente.engines.settlement.grid import Number, exact
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 from detente.study.factors import FloatArray, OrderedShares
-from detente.study.result import Answer
 from detente.study.simplex_method import maximise
 
 METHOD = "weight-sampling"

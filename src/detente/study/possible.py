@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from detente.engines.methods.answer import Answer
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.spread import Verdict
 from detente.engines.settlement.zone import needed
@@ -16,7 +17,6 @@ from detente.foundation.errors import OutOfDomain
 from detente.study import exact
 from detente.study.of_case import judged_parties
 from detente.study.parties import JudgedParty
-from detente.study.result import Answer
 
 METHOD = "possible-acceptance"
 

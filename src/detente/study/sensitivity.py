@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.engines.methods.answer import Answer
 from detente.study.factors import Factor, FloatArray, width
 from detente.study.parties import IntArray, JudgedParty
-from detente.study.result import Answer
 from detente.study.sobol import METHOD, Indices, Sampled, estimated, sampled
 from detente.study.store import Arrays
 from detente.study.tally import Setting, acceptance, blocks_of_draws

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 from detente.study.factors import FloatArray
-from detente.study.result import Answer
 
 METHOD = "sobol-indices"
 RESAMPLES = 200

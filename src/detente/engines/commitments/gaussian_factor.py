@@ -45,7 +45,7 @@ def conditional(probabilities: Sequence[float], correlation: float, factor: Floa
     if not 0 <= correlation < 1:
         raise OutOfDomain(f"correlation is {correlation}: give a number from 0 to below 1")
     spread = math.sqrt(1 - correlation)
-    thresholds = np.array([_quantile(a) for a in probabilities])
+    thresholds = np.array([normal_quantile(a) for a in probabilities])
     return normal_cdf((thresholds[:, None] - math.sqrt(correlation) * factor[None, :]) / spread)
 
 
@@ -58,7 +58,12 @@ def normal_cdf(values: FloatArray) -> FloatArray:
     return np.asarray(_ERFC(values * -math.sqrt(0.5)), dtype=np.float64) / 2
 
 
-def _quantile(probability: float) -> float:
+def normal_quantile(probability: float) -> float:
+    """Phi^-1, with its limits at 0 and 1.
+
+    >>> normal_quantile(0.5), normal_quantile(1)
+    (0.0, inf)
+    """
     if probability <= 0:
         return -math.inf
     return NormalDist().inv_cdf(probability) if probability < 1 else math.inf

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 PlaceRelation = Literal["same", "contains", "within", "apart", "unknown"]
 PlaceKind = Literal["state", "territory", "region", "city", "area", "continent"]
 
-_AREAS = frozenset({"area", "continent"})
 _NAMED_AFTER_PLACES = word_set(
     "accord accords agreement agreements charter convention conventions declaration format memorandum pact "
     "principles process protocol protocols treaty wall"

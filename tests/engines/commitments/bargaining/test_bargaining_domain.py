@@ -22,7 +22,7 @@ from detente.engines.commitments.bargaining.guarantee_term import Kept, NotAsked
 from detente.engines.commitments.bargaining.guaranteed_range import guaranteed_range
 from detente.engines.commitments.bargaining.self_enforcement import self_enforcing
 from detente.engines.commitments.bargaining.third_party_guarantee import NoReliability, third_party_guarantee
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
 
 TERM: dict[str, Any] = {"reliability": "0.8", "terms": 10, "discount": "0.95", "added_cost": "0.15"}

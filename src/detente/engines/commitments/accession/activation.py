@@ -15,7 +15,7 @@ import numpy as np
 from detente.engines.commitments.gaussian_factor import conditional, expectation
 from detente.engines.commitments.quadrature import TOLERANCE, FloatArray, trapezoid
 from detente.engines.commitments.quantity import Number, as_printed, not_negative, positive, probability
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen, plain
 

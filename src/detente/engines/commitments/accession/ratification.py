@@ -11,7 +11,7 @@ from typing import TypeAlias
 from detente.engines.commitments.gaussian_factor import conditional, expectation
 from detente.engines.commitments.quadrature import TOLERANCE, FloatArray
 from detente.engines.commitments.quantity import Number, Quantity, probability, quantity
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from detente.engines.commitments.quantity import Number, Quantity, probability
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import TooLarge
 from detente.foundation.plain_data import frozen, plain
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.engines.commitments.quantity import Number, as_printed
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen, plain
 

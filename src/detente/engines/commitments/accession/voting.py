@@ -10,7 +10,7 @@ from typing import Any
 from detente.engines.commitments.accession.cheapest_coalition import Coalitions, cheapest_coalitions
 from detente.engines.commitments.derived import with_derived
 from detente.engines.commitments.quantity import Number, Quantity, as_printed, positive, quantity
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen, plain
 

@@ -18,7 +18,7 @@ from detente.engines.commitments.quantity import (
     series,
     too_close,
 )
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen, plain
 

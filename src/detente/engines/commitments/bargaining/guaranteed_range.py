@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from detente.engines.commitments.bargaining.bargaining_range import outside
 from detente.engines.commitments.derived import with_derived
 from detente.engines.commitments.quantity import Number, Quantity, not_negative, probability, several
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

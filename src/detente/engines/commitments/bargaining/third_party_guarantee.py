@@ -16,7 +16,7 @@ from detente.engines.commitments.quantity import (
     probability,
     too_close,
 )
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.plain_data import frozen
 
 Verdict: TypeAlias = Literal["not needed", "suffices", "too small", "no help"]

@@ -10,8 +10,8 @@ from detente.engines.commitments.instrument import Instrument
 from detente.engines.commitments.obligations import ObligationIndex, derive
 from detente.engines.commitments.obligations.facts import Fact
 from detente.engines.commitments.obligations.proof import NO_NAMES
-from detente.engines.commitments.result import Answer
 from detente.engines.commitments.scenario import Scenario
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

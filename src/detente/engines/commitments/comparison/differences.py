@@ -15,8 +15,8 @@ from detente.engines.commitments.comparison.measure import SAME
 from detente.engines.commitments.comparison.reading import Evidence, Subject, clause_evidence
 from detente.engines.commitments.instrument import Instrument
 from detente.engines.commitments.obligations.proof import NO_NAMES
-from detente.engines.commitments.result import Answer
 from detente.engines.commitments.scenario import Scenario
+from detente.engines.methods.answer import Answer
 from detente.foundation.plain_data import frozen
 
 

@@ -12,7 +12,7 @@ from detente.engines.commitments.comparison.dimensions import DIMENSIONS, dimens
 from detente.engines.commitments.comparison.measure import Difference
 from detente.engines.commitments.comparison.reading import Reading, Subject
 from detente.engines.commitments.instrument import Instrument
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

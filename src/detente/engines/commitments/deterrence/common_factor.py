@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
 from detente.engines.commitments.deterrence.contest import FloatArray
+from detente.engines.commitments.gaussian_factor import conditional, normal_quantile
 from detente.foundation.errors import OutOfDomain
 
 NODES = 80
@@ -47,19 +47,6 @@ def check_correlation(correlation: float) -> None:
         raise OutOfDomain(f"correlation is {correlation}: give a number from 0 to 1")
 
 
-def normal_quantile(chance: float) -> float:
-    """Phi^-1, with its limits at 0 and 1."""
-    if chance <= 0:
-        return -math.inf
-    return NormalDist().inv_cdf(chance) if chance < 1 else math.inf
-
-
-def normal_cdf(values: FloatArray) -> FloatArray:
-    """Phi, elementwise."""
-    flat = [0.5 * math.erfc(-value * math.sqrt(0.5)) for value in values.ravel().tolist()]
-    return np.array(flat, dtype=np.float64).reshape(values.shape)
-
-
 def mixture(reliabilities: FloatArray, correlation: float) -> Mixture:
     """The joint distribution of joining as a mixture of independent ones."""
     check_correlation(correlation)
@@ -74,8 +61,8 @@ def mixture(reliabilities: FloatArray, correlation: float) -> Mixture:
     else:
         nodes, weights = _pieces(thresholds, correlation)
         rule = f"Gauss-Legendre in pieces, {len(nodes)} nodes"
-    given = (thresholds[None, :] - math.sqrt(correlation) * nodes[:, None]) / math.sqrt(1 - correlation)
-    return Mixture(weights / weights.sum(), normal_cdf(given), rule)
+    given = conditional(reliabilities.tolist(), correlation, nodes)
+    return Mixture(weights / weights.sum(), np.ascontiguousarray(given.T), rule)
 
 
 def _one_will(reliabilities: FloatArray) -> Mixture:

@@ -13,7 +13,7 @@ from detente.engines.commitments.deterrence.contest import FloatArray
 from detente.engines.commitments.deterrence.expected_utility import RISK_NEUTRAL
 from detente.engines.commitments.deterrence.joining import check_listed, subset_sums
 from detente.engines.commitments.deterrence.problem import Deterrence, Guarantor
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.engines.commitments.deterrence.common_factor import check_correlation, normal_quantile
+from detente.engines.commitments.deterrence.common_factor import check_correlation
 from detente.engines.commitments.deterrence.contest import FloatArray
 from detente.engines.commitments.deterrence.joining import subset_sums
 from detente.engines.commitments.deterrence.problem import Deterrence
+from detente.engines.commitments.gaussian_factor import normal_quantile
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.progress import SILENT, Progress
 

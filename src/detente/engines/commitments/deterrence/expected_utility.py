@@ -13,7 +13,7 @@ from detente.engines.commitments.deterrence.contest import FloatArray
 from detente.engines.commitments.deterrence.drawing import draw
 from detente.engines.commitments.deterrence.joining import Outlook, most_likely, outlook, subset_sums
 from detente.engines.commitments.deterrence.problem import Deterrence
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.plain_data import frozen
 from detente.foundation.progress import SILENT, Progress
 

@@ -10,7 +10,7 @@ from statistics import NormalDist
 from types import MappingProxyType
 
 from detente.engines.commitments.deterrence.problem import Deterrence, Guarantor
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

@@ -11,7 +11,7 @@ from detente.engines.commitments.deterrence.capability_bins import binned
 from detente.engines.commitments.deterrence.common_factor import TOLERANCE, Mixture, mixture
 from detente.engines.commitments.deterrence.contest import FloatArray
 from detente.engines.commitments.deterrence.problem import Deterrence
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import TooLarge
 from detente.foundation.plain_data import frozen
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.deterrence.problem import Deterrence
 from detente.engines.commitments.deterrence.threshold import ReliabilityThreshold, reliability_threshold
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.engines.commitments.deterrence.common_factor import normal_cdf
 from detente.engines.commitments.deterrence.contest import FloatArray
 from detente.engines.commitments.deterrence.drawing import check_draws, streams
 from detente.engines.commitments.deterrence.incomplete_beta import incomplete_beta, log_beta
@@ -15,7 +14,8 @@ from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.deterrence.problem import Deterrence
 from detente.engines.commitments.deterrence.reliability import BetaPrior
 from detente.engines.commitments.deterrence.threshold import reliability_threshold
-from detente.engines.commitments.result import Answer
+from detente.engines.commitments.gaussian_factor import normal_cdf
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 from detente.foundation.progress import SILENT, Progress

@@ -11,7 +11,7 @@ from detente.engines.commitments.deterrence.expected_utility import RISK_NEUTRAL
 from detente.engines.commitments.deterrence.joining import check_listed, set_probabilities, subset_sums
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.deterrence.problem import Deterrence
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen
 

@@ -17,7 +17,7 @@ from detente.engines.commitments.deterrence.no_answer import NoAnswer
 from detente.engines.commitments.deterrence.problem import Deterrence
 from detente.engines.commitments.deterrence.reliability import BetaPrior
 from detente.engines.commitments.deterrence.threshold import reliability_threshold
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen
 from detente.foundation.progress import SILENT, Progress

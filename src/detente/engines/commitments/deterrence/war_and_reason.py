@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from detente.engines.commitments.deterrence.kendall import kendall_tau_b
 from detente.engines.commitments.deterrence.no_answer import NoAnswer
-from detente.engines.commitments.result import Answer
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 

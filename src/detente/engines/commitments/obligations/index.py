@@ -11,7 +11,6 @@ from itertools import product
 from detente.engines.commitments.instrument import Clause, Duty, Instrument
 from detente.foundation.errors import OutOfDomain
 
-DEFENSIVE = frozenset({"defence", "consultation", "support", "other"})
 RESTRAINTS = frozenset({"neutrality", "non-aggression"})
 OFFENCE = "offence"
 ACTS = 3

@@ -13,8 +13,8 @@ import numpy as np
 from detente.engines.commitments.instrument import Instrument
 from detente.engines.commitments.obligations.fixpoint import close
 from detente.engines.commitments.obligations.index import ObligationIndex
-from detente.engines.commitments.result import Answer
 from detente.engines.commitments.scenario import Scenario
+from detente.engines.methods.answer import Answer
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen
 

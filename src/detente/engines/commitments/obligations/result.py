@@ -14,8 +14,8 @@ from detente.engines.commitments.obligations.facts import BREACHED, NOT_OWED, OP
 from detente.engines.commitments.obligations.fixpoint import Closure, close, counts_by_wave, restraints, undecided
 from detente.engines.commitments.obligations.index import ObligationIndex
 from detente.engines.commitments.obligations.proof import NO_NAMES, Proof, Sentence, Source
-from detente.engines.commitments.result import Answer
 from detente.engines.commitments.scenario import Scenario
+from detente.engines.methods.answer import Answer
 from detente.foundation.plain_data import frozen, plain
 
 

@@ -27,6 +27,9 @@ class PartyScores:
     walk_away: Fraction
 
 
+_TOP = Fraction(100)
+
+
 def point(judgement: Judgement) -> Fraction:
     """The shown point of a judgement."""
     return judgement.point
@@ -73,7 +76,10 @@ def _centroids(order: tuple[tuple[str, ...], ...]) -> dict[str, Fraction]:
 
 
 def issue_values(issue: Issue, values: Values | None, choose: Choose = point) -> tuple[Fraction, ...]:
-    """What each answer to the issue is worth, 0 to 100, in the order of its value codes."""
+    """What each answer to the issue is worth, 0 to 100, in the order of its value codes.
+
+    A set is worth 100 at the most: judgements moved away from their shown points can add up to more.
+    """
     if values is None:
         return (Fraction(0),) * _size(issue)
     given = {name: choose(judgement) for name, judgement in values.points.items()} or _equal_steps(issue, values.order)
@@ -85,7 +91,7 @@ def issue_values(issue: Issue, values: Values | None, choose: Choose = point) ->
     by_code = [-sum((value for value in given.values() if value < 0), Fraction(0))]
     for name in issue.names:
         by_code += [value + given.get(name, Fraction(0)) for value in by_code]
-    return tuple(by_code)
+    return tuple(min(value, _TOP) for value in by_code)
 
 
 def _size(issue: Issue) -> int:

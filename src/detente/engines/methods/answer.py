@@ -1,4 +1,4 @@
-"""What every answer of this engine says of itself."""
+"""What the answers of a method say of themselves: how they were found, under which caveats, how to check them."""
 
 from __future__ import annotations
 
