@@ -10,7 +10,6 @@ from tests.brief.test_writing import of_kind
 
 from detente.brief.blocks import Brief, Figure, Note, Table, plain
 from detente.brief.percent import percent, percents
-from detente.brief.sections.method import methods_used
 from detente.brief.to_html import to_html
 from detente.brief.to_markdown import to_markdown
 from detente.brief.writing import write_brief
@@ -94,8 +93,14 @@ def test_methods_are_listed_where_they_were_used(pacts: Brief, worked_brief: Bri
     assert {"obligations", "deterrence", "critical-reliabilities", "accession-vote"} <= here
     assert not {"nash", "gap-table", "guarantee-term"} & here
     assert {"nash", "gap-table", "coverage", "guarantee-term", "commitment-problem"} <= there
-    assert "accession-vote" not in there
-    assert methods_used(None, None) == ()
+    assert {"rank-acceptability", "sobol-indices", "flip-points"} <= there
+    assert not {"accession-vote", "folded-frontier", "certified-search"} & there
+
+
+def test_the_seed_is_told_where_something_is_drawn(worked_brief: Brief) -> None:
+    text = to_markdown(worked_brief)
+    assert "0, for the draws of all judgements" in text
+    assert "nothing here is drawn at random" not in text
 
 
 def test_the_limits_are_those_of_this_version(pacts: Brief, worked_brief: Brief) -> None:

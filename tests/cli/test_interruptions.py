@@ -25,10 +25,20 @@ def pipe(tmp_path: Path) -> Path:
     return path
 
 
+def hearing() -> None:
+    """Ctrl-C as on a terminal, also where these tests run in the background of a shell, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def begun(*words: object, err: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """A command at work."""
     return subprocess.Popen(
-        [*COMMAND, *map(str, words)], env=environment(), stdout=subprocess.PIPE, stderr=err, start_new_session=True
+        [*COMMAND, *map(str, words)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=err,
+        start_new_session=True,
+        preexec_fn=hearing,
     )
 
 

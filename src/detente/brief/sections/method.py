@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from detente.brief.blocks import Block, Definition, DefinitionList, Note, Paragraph, Section
 from detente.brief.sections.material import Material, counted
 from detente.engines.commitments.of_case import CaseCommitments, NotAsked
-from detente.engines.methods import METHODS, Method, settlement
+from detente.engines.methods import METHODS, Method
 from detente.engines.settlement.of_case import CaseSettlement
+from detente.study.case_study import CaseStudy
+
+ALWAYS = ("acceptance", "pareto-frontier", "trades", "concessions")
+"""What every settlement is made of, beside its solutions."""
 
 
 def method(material: Material, settled: CaseSettlement | None) -> Section:
@@ -19,7 +23,7 @@ def method(material: Material, settled: CaseSettlement | None) -> Section:
         blocks.append(DefinitionList(tuple(parameters), small=True))
     used = tuple(
         Definition(item.title, (item.formula, str(item.reference)), id=f"method-{item.name}")
-        for item in methods_used(material.commitments, settled)
+        for item in methods_used(material, settled)
     )
     if used:
         blocks.append(Section("methods", "Methods", (DefinitionList(used, small=True),)))
@@ -27,11 +31,20 @@ def method(material: Material, settled: CaseSettlement | None) -> Section:
     return Section("method", "How the numbers were reached", tuple(blocks))
 
 
-def methods_used(found: CaseCommitments | None, settled: CaseSettlement | None) -> tuple[Method, ...]:
+def methods_used(material: Material, settled: CaseSettlement | None) -> tuple[Method, ...]:
     """The methods that a brief's numbers come from, in the order of the list of methods."""
-    names = {item.name for item in settlement.METHODS} if settled is not None else set[str]()
-    names |= set(_methods_of(found)) if found is not None else set[str]()
+    names = {*ALWAYS, *settled.settlement.solutions} if settled is not None else set[str]()
+    if material.commitments is not None:
+        names |= set(_methods_of(material.commitments))
+    if material.study is not None:
+        names |= set(_methods_of_study(material.study))
     return tuple(item for item in METHODS if item.name in names)
+
+
+def _methods_of_study(found: CaseStudy) -> Iterator[str]:
+    yield found.acceptability.answer.method
+    yield found.sensitivity.answer.method
+    yield from (flips.method for flips in found.flips.values())
 
 
 def _methods_of(found: CaseCommitments) -> Iterator[str]:
@@ -74,11 +87,16 @@ def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]
 
 def _seed(material: Material, settled: CaseSettlement | None) -> list[Definition]:
     """Where the draws begin, for what is drawn at random."""
+    told: list[str] = []
+    if material.study is not None:
+        told.append(f"{material.study.acceptability.seed}, for the draws of all judgements")
     contests = material.commitments.contests if material.commitments else ()
     drawn = [item.uncertain.seed for item in contests if not isinstance(item.uncertain, NotAsked)]
     if drawn:
-        return [Definition("Seed", (f"{drawn[0]}, for the draws from what is believed of reliabilities",))]
-    return [Definition("Seed", ("none: nothing here is drawn at random",))] if settled is not None else []
+        told.append(f"{drawn[0]}, for the draws from what is believed of reliabilities")
+    if not told and settled is not None:
+        told.append("none: nothing here is drawn at random")
+    return [Definition("Seed", ("; ".join(told),))] if told else []
 
 
 def _limits(material: Material) -> list[str]:
