@@ -6,6 +6,8 @@
   counted, here and with two threads and two processes; the answers have to be equal.
 - by hand: 100 of the same draws, package by package in plain Python; the counts have to be equal.
 - proposals: 50 proposals × 100,000 draws × 5 parties × 20 issues with 10 answers each, weights in ranges.
+- full re-solves: 1,000 draws of both parties' weights over 20 issues with 10 answers each, 10^20 packages; in each the
+  frontier is folded anew and the five solutions are worked out.
 - indices: Sobol indices of every judgement of the worked case, 2,048 rows; flip points; exact ends of every package.
 - weights: 10,000 × 10 weights under five comparisons, by hit-and-run.
 
@@ -144,6 +146,30 @@ def many_proposals() -> None:
         timed("the same, 2 threads", lambda: run(task, 100_000, chunk=5000, seed=1, executor=threads))
 
 
+def resolved() -> None:
+    """Frontier, solutions and a package for each of 10^20 packages, once for every draw of the weights."""
+    import numpy as np
+
+    from detente.engines.settlement import SettlementProblem
+    from detente.engines.settlement.folding import resolved as solved
+    from detente.foundation.conditions import Term, Vocabulary
+
+    rng = np.random.default_rng(np.random.SeedSequence(20251215))
+    values = rng.integers(0, 101, size=(20, 10, 2))
+    issues = Vocabulary(tuple(Term(f"i{i}", "choice", tuple(f"o{j}" for j in range(10))) for i in range(20)))
+
+    def one() -> int:
+        drawn = rng.integers(5, 31, size=(20, 2))
+        scores = tuple((values[i] * drawn[i]).astype(np.int64) for i in range(20))
+        floors = (0.4 * np.sum([table.max(axis=0) for table in scores], axis=0)).astype(np.int64)
+        units = tuple(Fraction(1, int(total)) for total in drawn.sum(axis=0))
+        found = solved(SettlementProblem(("a", "b"), issues, scores, units, floors, (0, 1)))
+        chosen = {points[0] for points in found.solutions.values()}
+        return len([found.package(point) for point in chosen])
+
+    timed("1,000 full re-solves, 2 parties × 20 issues × 10 answers", lambda: sum(one() for _ in range(1000)))
+
+
 def weights() -> None:
     """Hit-and-run, with its diagnostics."""
     from detente.study.polytope import at_least, condition, sample_weights
@@ -162,6 +188,7 @@ def main() -> int:
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; one thread for matrices")
     equal = worked_case(draws)
     many_proposals()
+    resolved()
     weights()
     return 0 if equal else 1
 

@@ -97,6 +97,8 @@ def coded(story: Story, among: Iterable[Package]) -> set[tuple[int, ...]]:
 FOLDING = "detente.engines.settlement.folding"
 SMALL = (
     ("maxima", "_FEW", 0),
+    ("maxima", "_PAIRS", 0),
+    ("merging", "_FEW", 0),
     ("halving", "_SMALL", 3),
     ("halving", "_AT_ONCE", 2),
     ("merging", "_AT_ONCE", 4),

@@ -1,7 +1,7 @@
 """Tables of a section's fields for the reference pages, from the descriptions in the model that reads the case.
 
-`python -m detente.case.field_tables docs/reference/commitments.md` brings the tables of a page up to date: each stands
-between `<!-- fields: Clause -->` and `<!-- end -->`.
+`python -m detente.case.field_tables` brings the tables of the pages up to date, or those of one page that is named:
+each stands between `<!-- fields: Clause -->` and `<!-- end -->`.
 """
 
 from __future__ import annotations
@@ -97,4 +97,5 @@ def _words(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(*sys.argv[1:2] or ["docs", "reference", "commitments.md"]))
+    for name in sys.argv[1:] or ("docs/reference/commitments.md", "docs/reference/conflict.md"):
+        main(Path(name))

@@ -16,7 +16,8 @@ from detente.foundation.ids import is_id
 _RULES_OF = {
     "parties": {"unknown-party"},
     "issues": {"unknown-issue", "unknown-option", "condition", "weight-without-values"},
-    "status-quo": {"status-quo-missing"},
+    "preferences": {"no-values"},
+    "status-quo": {"status-quo-missing", "no-values"},
     "offers": {"unknown-offer"},
     "proposals": {"unknown-proposal", "unknown-provision"},
     "reports": {"unknown-report"},
@@ -72,6 +73,7 @@ def _without(data: dict[str, Any], places: list[Path]) -> tuple[dict[str, Any], 
         elif isinstance(whole, dict) and inner and section == "preferences":
             entries = cast(dict[str, Any], whole)
             rest[section] = {key: value for key, value in entries.items() if key not in inner}
+            loss.rules |= _RULES_OF["preferences"]
         else:
             rest.pop(section, None)
             loss.rules |= _RULES_OF.get(section, set())

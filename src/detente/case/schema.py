@@ -13,6 +13,9 @@ _ORDER = {"type": "array", "items": {"anyOf": [ID_SCHEMA, IDS_SCHEMA]}}
 _VALUES = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Judgement"}}
 _WEIGHTS = {"type": "object", "patternProperties": {ID_SCHEMA["pattern"]: {"$ref": "#/$defs/Judgement"}}}
 
+_STATES = {"$ref": "#/$defs/StateSet"}
+_PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": _STATES}
+
 
 def _full(name: str) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{name}InFull"}
@@ -48,6 +51,14 @@ _FORMS: dict[str, list[dict[str, Any]]] = {
     "Membership": [ID_SCHEMA, _full("Membership")],
     "Provoked": [ID_SCHEMA, _full("Provoked")],
     "Rule": [{"enum": ["unanimity", "majority"]}, _full("Rule")],
+    "StateSet": [TEXT_SCHEMA, IDS_SCHEMA, _full("StateSet")],
+    "PreferenceStatement": [{"type": "string"}, _full("PreferenceStatement")],
+    "RankedStates": [_STATES, {"type": "array", "minItems": 1, "items": _STATES}, _full("RankedStates")],
+    "PairOfStates": [_PAIR, _full("PairOfStates")],
+    "UnknownPair": [_PAIR, _full("UnknownPair")],
+    "StatePreference": [{"type": "array", "items": {"$ref": "#/$defs/PreferenceStatement"}}, _full("StatePreference")],
+    "Feasibility": [{"type": "string"}, _full("Feasibility")],
+    "Coalition": [IDS_SCHEMA, _full("Coalition")],
 }  # fmt: skip
 """Every form that the file may give a part which has more than one."""
 

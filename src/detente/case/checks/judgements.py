@@ -56,7 +56,9 @@ def _names_of_values(issue: Issue, given: Values, path: Path) -> Iterator[Findin
     if issue.kind == "number":
         yield from _number_values(issue, given, path)
         return
-    named = list(given.points) or [name for step in given.order for name in step]
+    if given.comparisons:
+        return
+    named = list(given.points) or list(given.ranked)
     for name in named:
         if name not in issue.names:
             what = f"'{issue.id}' has no option '{name}'"
@@ -79,6 +81,8 @@ def _number_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]
             yield Finding("error", "value", (*path, key), f"{float(number):g} stands twice", "keep one", at_key=True)
         else:
             numbers.append(number)
+    if given.comparisons:
+        return
     if given.order:
         todo = "write, for example, {0: 0, 50: 100}; between them runs a straight line"
         yield Finding("error", "value", path, "an order does not fit a number", todo)
@@ -96,7 +100,7 @@ def _number(key: str) -> Fraction | None:
 
 
 def _range_of_values(issue: Issue, given: Values, path: Path) -> Iterator[Finding]:
-    if given.order:
+    if given.order or given.comparisons:
         return
     points = list(given.points.values())
     if issue.kind == "set":

@@ -9,8 +9,10 @@ from pydantic import BaseModel
 from detente.case.checks.parties import named_parties
 from detente.case.checks.unknown import each, given, unknown
 from detente.case.checks.walk import walk
+from detente.case.conflict_states import action_vocabulary, conflict_vocabulary
 from detente.case.finding import Check, Finding, Path, Texts
 from detente.case.model.case import Case
+from detente.case.model.conflict import Conflict
 from detente.case.model.issue import Answer, Issue
 from detente.case.vocabulary import code_of, vocabulary
 from detente.foundation.conditions import Condition, check
@@ -32,7 +34,8 @@ def duplicate_ids(case: Case, _texts: Texts) -> Iterator[Finding]:
     for index, accession in enumerate(case.accessions):
         yield from _twice(accession.steps, ("accessions", index, "steps"))
     if case.conflict:
-        yield from _twice(case.conflict.actions, ("conflict", "actions"))
+        for section in ("actions", "states", "coalitions", "variants"):
+            yield from _twice(getattr(case.conflict, section), ("conflict", section))
 
 
 def _twice(parts: object, path: Path) -> Iterator[Finding]:
@@ -120,15 +123,16 @@ def unknown_issues(case: Case, _texts: Texts) -> Iterator[Finding]:
         yield from unknown("issue", (((*path, name), name) for name in package), issues)
         for name, answer in package.items():
             if name in issues:
-                yield from _bad_answer(issues[name], answer, (*path, name))
+                yield from bad_answer(issues[name], answer, (*path, name))
     for index, position in enumerate(case.positions):
         path: Path = ("positions", index)
         yield from unknown("issue", [((*path, "issue"), position.issue)], issues)
         if position.issue in issues:
-            yield from _bad_answer(issues[position.issue], position.option, (*path, "option"))
+            yield from bad_answer(issues[position.issue], position.option, (*path, "option"))
     for name, preference in case.preferences.items():
         weights = preference.weights
-        named = [(("preferences", name, "weights", issue), issue) for issue in (weights.named if weights else ())]
+        weighed = (*weights.points, *weights.ranked, *weights.among) if weights else ()
+        named = [(("preferences", name, "weights", issue), issue) for issue in weighed]
         named += [(("preferences", name, "values", issue), issue) for issue in preference.values]
         yield from unknown("issue", named, issues)
 
@@ -143,7 +147,8 @@ def _packages(case: Case) -> Iterator[tuple[Path, Mapping[str, Answer]]]:
             yield ("preferences", name, "walk-away", "package"), preference.walk_away.package
 
 
-def _bad_answer(issue: Issue, answer: Answer, path: Path) -> Iterator[Finding]:
+def bad_answer(issue: Issue, answer: Answer, path: Path) -> Iterator[Finding]:
+    """What is wrong with an answer to an issue, if anything is."""
     if code_of(issue, answer) is not None:
         return
     if issue.kind == "number":
@@ -180,9 +185,14 @@ def incomplete_packages(case: Case, _texts: Texts) -> Iterator[Finding]:
 
 def condition_names(case: Case, _texts: Texts) -> Iterator[Finding]:
     """Conditions name issues and options that exist, and use each as its kind allows."""
-    terms = vocabulary(case)
+    issues = vocabulary(case)
+    actions = action_vocabulary(case.conflict or Conflict())
+    states = conflict_vocabulary(case.conflict or Conflict())
     for path, part in walk(case):
         if isinstance(part, Condition):
+            terms = issues
+            if path[0] == "conflict" and path[-1] != "means":
+                terms = actions if path[1] in ("feasible", "states") else states
             for fault in check(part, terms):
                 yield Finding("error", "condition", path, fault.what, fault.todo, column=fault.column)
 

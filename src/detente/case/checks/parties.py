@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.case.checks.unknown import each, given
 from detente.case.finding import Path
 from detente.case.instruments.naming import parties_named
 from detente.case.model.case import Case
 from detente.case.model.clause import ALL
+from detente.case.model.conflict import Arc, Conflict
 from detente.case.model.contest import Contest
 from detente.case.model.contest import Step as Vote
 from detente.case.model.scenario import Scenario
@@ -44,8 +45,8 @@ def named_parties(case: Case) -> Named:
 
 
 def _in_engines(case: Case) -> Named:
-    for index, action in enumerate(case.conflict.actions if case.conflict else ()):
-        yield ("conflict", "actions", index, "party"), action.party
+    if case.conflict:
+        yield from _in_conflict(case.conflict, ("conflict",))
     for index, commitment in enumerate(case.commitments):
         for path, name in parties_named(commitment):
             if name != ALL or not _MAY_BE_ALL.intersection(map(str, path)) or path[0] == "status":
@@ -58,6 +59,26 @@ def _in_engines(case: Case) -> Named:
         yield from given([(("accessions", index, "candidate"), accession.candidate)])
         for number, step in enumerate(accession.steps):
             yield from _in_vote(step, ("accessions", index, "steps", number))
+
+
+def _in_conflict(conflict: Conflict, path: Path) -> Named:
+    for index, action in enumerate(conflict.actions):
+        yield (*path, "actions", index, "party"), action.party
+    yield from (((*path, "preferences", name), name) for name in conflict.preferences)
+    yield from _in_arcs(conflict.arcs, (*path, "arcs"))
+    for index, coalition in enumerate(conflict.coalitions):
+        yield from each((*path, "coalitions", index, "members"), coalition.members)
+    for index, view in enumerate(conflict.views):
+        yield (*path, "views", index, "party"), view.party
+        yield from (((*path, "views", index, "preferences", name), name) for name in view.preferences)
+    for index, variant in enumerate(conflict.variants):
+        yield from (((*path, "variants", index, "preferences", name), name) for name in variant.preferences)
+        yield from _in_arcs(variant.arcs or (), (*path, "variants", index, "arcs"))
+
+
+def _in_arcs(arcs: Iterable[Arc], path: Path) -> Named:
+    for index, arc in enumerate(arcs):
+        yield from each((*path, index, "party"), arc.party)
 
 
 def _in_scenario(scenario: Scenario, path: Path) -> Named:

@@ -64,7 +64,7 @@ def _of_a_party(case: Case, name: str) -> Iterator[str]:
         yield f"{name} has interactions between issues"
     if wants.red_lines:
         yield f"{name} has red lines"
-    if wants.weights is None or wants.weights.order:
+    if wants.weights is None or not wants.weights.points:
         yield f"{name} has no weights in numbers"
     elif not sum(judgement.point for judgement in wants.weights.points.values()):
         yield f"the weights of {name} add up to 0"

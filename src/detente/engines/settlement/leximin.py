@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from detente.engines.methods import method
-from detente.engines.settlement.comparing import leximin
+from detente.engines.settlement.comparing import leximin_and_next
 from detente.engines.settlement.grid import Bargaining, IntArray
 from detente.engines.settlement.result import Solution
 from detente.foundation.plain_data import frozen
@@ -31,12 +31,9 @@ def solution(
     The certificate holds those sorted gains for the answer and for the next best point: the first
     place where they differ decides.
     """
-    every = np.arange(len(asked.rows))
-    won = leximin(gains, factors) if gains else every
-    rest = np.setdiff1d(every, won, assume_unique=True)
+    won, second = leximin_and_next(gains, factors) if gains else (np.arange(len(asked.rows)), None)
     runner_up: Mapping[str, object] | None = None
-    if gains and len(rest):
-        second = int(rest[leximin([g[rest] for g in gains], factors)[0]])
+    if second is not None:
         runner_up = frozen(package=int(asked.rows[second]), sorted_gains=_sorted(gains, factors, second))
     entry = method(name)
     parameters: dict[str, object] = {"weights": asked.weights}

@@ -9,12 +9,13 @@ from fractions import Fraction
 import numpy as np
 
 from detente.engines.methods import method
-from detente.engines.settlement.comparing import MARGIN, Positions, multipliers
+from detente.engines.settlement.comparing import MARGIN, Positions, multipliers, others
 from detente.engines.settlement.grid import GRID, Bargaining, IntArray, Number, Utilities, bargaining
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 
+_FEW = 64
 LARGEST_EXPONENT = 10_000
 """Weights become whole exponents; a product with a larger sum of exponents is refused."""
 
@@ -60,7 +61,7 @@ def solve(asked: Bargaining) -> Solution:
     gains = [c - d for c, d in zip(asked.columns, asked.disagreement, strict=True)]
     won = _largest(gains, asked.units, exponents, np.arange(len(asked.rows)))
     first = int(won[0])
-    rest = np.setdiff1d(np.arange(len(asked.rows)), won, assume_unique=True)
+    rest = others(won, len(asked.rows))
     runner_up = int(_largest(gains, asked.units, exponents, rest)[0]) if len(rest) else None
     entry = method("nash")
     return Solution(
@@ -90,6 +91,13 @@ def _largest(
     gains: Sequence[IntArray], units: Sequence[Fraction], exponents: Sequence[int], among: Positions
 ) -> Positions:
     """Of these positions, those with the most gaining parties, then the largest product of their gains."""
+    if len(among) <= _FEW and sum(exponents) <= _FEW:
+        rows = list(zip(*(g[among].tolist() for g in gains), strict=True))
+        if any(min(row) > 0 for row in rows):
+            # Where all gain, the units are the same factor in every product.
+            products = [math.prod(g**e for g, e in zip(r, exponents, strict=True)) if min(r) > 0 else 0 for r in rows]
+            best = max(products)
+            return among[[p == best for p in products]]
     here = [g[among] for g in gains]
     gaining = np.sum([g > 0 for g in here], axis=0)
     most = gaining == gaining.max()
@@ -101,13 +109,16 @@ def _largest(
         log = np.log(gain, where=positive, out=np.zeros(len(gain))) + positive * _log(unit)
         logs += log * (exponent / heaviest)
     close = logs >= logs.max() - MARGIN * len(gains)
-    short, rows = among[close], np.stack([g[close] for g in here], axis=1)
+    short = among[close]
+    if len(short) == 1:
+        return short
+    rows = np.stack([g[close] for g in here], axis=1)
     unique, which = np.unique(rows, axis=0, return_inverse=True)
     if len(unique) == 1:
         return short
-    products = [_product(row, units, exponents) for row in unique.tolist()]
-    best = max(products)
-    return short[np.array([p == best for p in products])[which.reshape(-1)]]
+    fractions = [_product(row, units, exponents) for row in unique.tolist()]
+    largest = max(fractions)
+    return short[np.array([p == largest for p in fractions])[which.reshape(-1)]]
 
 
 def _log(unit: Fraction) -> float:

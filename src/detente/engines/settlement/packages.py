@@ -75,13 +75,7 @@ class Packages:
 
     def scores(self, codes: IntArray) -> IntArray:
         """What these packages are worth to every party, on the parties' grids: score[package, party]."""
-        digits = self.decode(codes)
-        worth = np.zeros((len(digits), len(self.problem.parties)), dtype=np.int64)
-        for issue, table in enumerate(self.problem.scores):
-            worth += table[digits[:, issue]]
-        for bonus in self.problem.interactions:
-            worth[:, bonus.party] += bonus.score * bonus.rule.holds(digits)
-        return worth
+        return scores_of(self.problem, self.decode(codes))
 
     def column(self, party: int) -> npt.NDArray[np.signedinteger]:
         """What every package is worth to one party, on its grid; 32 bits wide where that is enough."""
@@ -124,6 +118,16 @@ class Packages:
         """Where to cut the issues in two so that both halves have about as many packages."""
         sizes = self.problem.sizes
         return min(range(len(sizes)), key=lambda i: (max(math.prod(sizes[:i]), math.prod(sizes[i:])), i))
+
+
+def scores_of(problem: SettlementProblem, digits: IntArray) -> IntArray:
+    """What packages, given as value codes, are worth to every party, on its grid: score[package, party]."""
+    worth = np.zeros((len(digits), len(problem.parties)), dtype=np.int64)
+    for issue, table in enumerate(problem.scores):
+        worth += table[digits[:, issue]]
+    for bonus in problem.interactions:
+        worth[:, bonus.party] += bonus.score * bonus.rule.holds(digits)
+    return worth
 
 
 def among(codes: IntArray, known: IntArray | None) -> BoolArray:

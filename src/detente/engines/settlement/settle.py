@@ -56,18 +56,18 @@ def settle(
     progress.at("frontier of the acceptable packages", 3, _STEPS)
     on_acceptable = _frontier_of_acceptable(packages, feasible, zone, bargainers, on_feasible)
     progress.at("solutions", 4, _STEPS)
-    solutions = _solutions(packages, zone, _codes(feasible, on_acceptable), weighed)
+    solutions = solutions_of(packages, zone, _codes(feasible, on_acceptable), weighed)
     progress.at("trades and concessions", 5, _STEPS)
     ranges = {p: range_of(columns[p]) for p in problem.asked}
     answer = Settlement(
         packages=packages,
         feasible=feasible,
         zone=zone,
-        frontier_feasible=_frontier(packages, _codes(feasible, on_feasible), zone.n_feasible),
-        frontier_acceptable=_frontier(packages, _codes(feasible, on_acceptable), zone.n_acceptable),
+        frontier_feasible=frontier_of(packages, _codes(feasible, on_feasible), zone.n_feasible),
+        frontier_acceptable=frontier_of(packages, _codes(feasible, on_acceptable), zone.n_acceptable),
         solutions=solutions,
         concessions=smallest_concessions(packages, feasible, columns, ranges, open_already=zone.n_acceptable > 0),
-        trades=_trades(packages, feasible, zone, ranges, solutions["nash"]),
+        trades=trades_of(packages, feasible, zone, ranges, solutions["nash"]),
         weights=weighed,
         ideal=_ideals(packages, feasible, zone, columns),
     )
@@ -113,7 +113,8 @@ def _frontier_of_acceptable(
     return accepted[non_dominated([column[accepted] for column in columns])]
 
 
-def _frontier(packages: Packages, codes: IntArray, compared: int) -> Frontier:
+def frontier_of(packages: Packages, codes: IntArray, compared: int) -> Frontier:
+    """A frontier from the codes of its packages; `compared` is how many packages there were to compare."""
     problem = packages.problem
     return Frontier(
         packages=codes,
@@ -125,9 +126,10 @@ def _frontier(packages: Packages, codes: IntArray, compared: int) -> Frontier:
     )
 
 
-def _solutions(
+def solutions_of(
     packages: Packages, zone: Zone, codes: IntArray, weights: tuple[Fraction, ...]
 ) -> Mapping[str, Solution | NoSettlement]:
+    """The five solutions, `codes` being the frontier of A."""
     if not len(codes):
         why = "no package meets every constraint"
         if zone.considered:
@@ -149,7 +151,7 @@ def _solutions(
     return MappingProxyType({name: solver(asked) for name, solver in SOLVERS.items()})
 
 
-def _trades(
+def trades_of(
     packages: Packages,
     feasible: IntArray | None,
     zone: Zone,

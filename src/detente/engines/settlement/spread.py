@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.engines.settlement.packages import Packages
-from detente.engines.settlement.zone import Block, blocks, needed
+from detente.engines.settlement.problem import SettlementProblem
+from detente.engines.settlement.zone import Block, blocks_of, needed, needed_at
 from detente.foundation.conditions import Rule
 from detente.foundation.errors import OutOfDomain
 
@@ -18,6 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 Range = tuple[float, float]
+_CELLS = 4_000_000
 Verdict = Literal["always", "depends", "never"]
 
 TOLERANCE = 1e-9
@@ -35,11 +37,13 @@ class WeightRange:
         unless there are no others: then every package is worth 0.
     steps: for an order, the issues of each step, most important first; weights fall from step to step and
         are equal within one; issues that no step names weigh nothing. Empty where ranges are given.
+    corners: for comparisons, the extreme weights [corner, issue]: any mean of them is admitted. Empty otherwise.
     """
 
     low: FloatArray
     high: FloatArray
     steps: tuple[tuple[int, ...], ...] = ()
+    corners: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         if self.low.shape != self.high.shape or not (np.isfinite(self.high) & (self.low <= self.high)).all():
@@ -49,6 +53,8 @@ class WeightRange:
         named = [issue for step in self.steps for issue in step]
         if len(set(named)) < len(named) or any(not 0 <= issue < len(self.low) for issue in named):
             raise OutOfDomain(f"the order names an issue twice, or none of the {len(self.low)}")
+        if len(self.corners) and (self.corners.shape[1:] != self.low.shape or (self.corners < 0).any()):
+            raise OutOfDomain(f"extreme weights of shape {self.corners.shape} for {len(self.low)} issues")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,8 +114,9 @@ def weighted_mean_range(low: FloatArray, high: FloatArray, weights: WeightRange)
 
     min and max of sum_i w_i a_i / sum_i w_i with low_i <= a_i <= high_i. Over a box of weights the minimum
     puts the high weights on the smallest a and the low ones on the rest, for one of the n + 1 places to
-    split; over an order it puts equal weight on the first m steps, for one m (its extreme points). Exact up to
-    rounding: some admitted numbers and weights reach either end.
+    split; over an order it puts equal weight on the first m steps, for one m (its extreme points); over
+    comparisons it lies at one of their extreme points. Exact up to rounding: some admitted numbers and weights
+    reach either end.
 
     low, high: [package, issue], in points, low <= high. Returns two arrays [package]; 0 where no issue can have
     a weight above 0. O(packages × issues × log issues); 200,000 × 8 in 0.7 s.
@@ -125,8 +132,15 @@ def weighted_mean_range(low: FloatArray, high: FloatArray, weights: WeightRange)
     """
     if low.shape != high.shape or low.shape[1:] != weights.low.shape:
         raise OutOfDomain(f"numbers of shape {low.shape} and {high.shape} for {weights.low.shape} weights")
-    least = _least_by_order if weights.steps else _least_in_box
+    least = _least_at_corners if len(weights.corners) else _least_by_order if weights.steps else _least_in_box
     return least(low, weights), 0.0 - least(-high, weights)
+
+
+def _least_at_corners(numbers: FloatArray, weights: WeightRange) -> FloatArray:
+    shares = weights.corners / weights.corners.sum(axis=1, keepdims=True)
+    rows = max(1, _CELLS // len(shares))
+    parts = [np.min(numbers[i : i + rows] @ shares.T, axis=1) for i in range(0, len(numbers), rows)]
+    return np.concatenate([np.zeros(0), *parts])
 
 
 def _least_by_order(numbers: FloatArray, weights: WeightRange) -> FloatArray:
@@ -210,16 +224,21 @@ def package_spreads(
     O(packages × parties × issues).
     """
     chosen = np.asarray(codes, dtype=np.int64)
-    if not len(chosen):
+    return spreads_of(packages.problem, ranges, packages.decode(chosen)) if len(chosen) else ()
+
+
+def spreads_of(
+    problem: SettlementProblem, ranges: Sequence[JudgementRange], digits: IntArray
+) -> tuple[PackageSpread, ...]:
+    """The same for packages given as value codes, digits[package, issue], however many packages there are."""
+    if not len(digits):
         return ()
-    problem = packages.problem
-    digits = packages.decode(chosen)
     values = [value_range(party, digits) for party in ranges]
     margins = [margin_range(party, digits) for party in ranges]
-    asked = {party: needed(packages, chosen, party) for party in problem.asked}
-    breached = blocks(packages, chosen)
+    asked = {party: needed_at(problem, digits, party) for party in problem.asked}
+    breached = blocks_of(problem, digits)
     found: list[PackageSpread] = []
-    for row in range(len(chosen)):
+    for row in range(len(digits)):
         verdicts: list[tuple[str, Verdict]] = [
             (problem.parties[p], _verdict(margins[p], row, breached[row], problem.parties[p]))
             for p, where in asked.items()

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-import numpy as np
-
 from detente.engines.methods import method
-from detente.engines.settlement.comparing import highest_sum
+from detente.engines.settlement.comparing import highest_sum, others
 from detente.engines.settlement.grid import GRID, Bargaining, Number, Utilities, bargaining
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.foundation.plain_data import frozen
@@ -47,7 +45,7 @@ def solve(asked: Bargaining) -> Solution:
     """The utilitarian solution of a problem already on its grid."""
     factors = tuple(u * a for u, a in zip(asked.units, asked.weights, strict=True))
     won = highest_sum(asked.columns, factors)
-    rest = np.setdiff1d(np.arange(len(asked.rows)), won, assume_unique=True)
+    rest = others(won, len(asked.rows))
     runner_up = None
     if len(rest):
         second = int(rest[highest_sum([c[rest] for c in asked.columns], factors)[0]])
@@ -71,5 +69,5 @@ def solve(asked: Bargaining) -> Solution:
 
 
 def _total(asked: Bargaining, position: int) -> Fraction:
-    [values] = asked.points(np.array([position]))
-    return sum((a * v for a, v in zip(asked.weights, values, strict=True)), Fraction(0))
+    worth = zip(asked.weights, asked.units, asked.columns, strict=True)
+    return sum((a * u * int(c[position]) for a, u, c in worth), Fraction(0))

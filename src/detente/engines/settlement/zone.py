@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.engines.settlement.grid import BoolArray, IntArray
-from detente.engines.settlement.packages import Packages
+from detente.engines.settlement.packages import Packages, scores_of
+from detente.engines.settlement.problem import SettlementProblem
 
 Kind = Literal["constraint", "walk-away", "red-line", "offer"]
 
@@ -138,24 +139,50 @@ def blocks(packages: Packages, codes: IntArray) -> tuple[tuple[Block, ...], ...]
 
     Empty for an acceptable package and for the status quo, which is exempt.
     """
-    problem = packages.problem
-    digits = packages.decode(codes)
-    worth = packages.scores(codes)
+    return blocks_of(packages.problem, packages.decode(codes))
+
+
+def blocks_of(problem: SettlementProblem, digits: IntArray) -> tuple[tuple[Block, ...], ...]:
+    """The same for packages given as value codes, digits[package, issue], however many packages there are."""
+    worth = scores_of(problem, digits)
     found: list[list[Block]] = [[] for _ in range(len(digits))]
     for constraint in problem.constraints:
         for i in np.flatnonzero(~constraint.rule.holds(digits)).tolist():
             found[i].append(Block("constraint", "", constraint.id))
     for party in problem.asked:
         name, floor = problem.parties[party], int(problem.walk_away[party])
-        columns = {party: worth[:, party]}
-        for kind, ground, breached in _breaches(packages, np.asarray(codes), columns, party):
+        for kind, ground, breached in breaches_of(problem, digits, worth[:, party], party):
             for i in np.flatnonzero(breached).tolist():
                 lack = floor - int(worth[i, party]) if kind == "walk-away" else 0
                 found[i].append(Block(kind, name, ground, problem.points(party, lack)))
     if problem.status_quo is not None:
-        for i in np.flatnonzero(np.asarray(codes) == packages.encode(problem.status_quo)).tolist():
+        for i in np.flatnonzero((digits == np.array(problem.status_quo)).all(axis=1)).tolist():
             found[i] = []
     return tuple(tuple(row) for row in found)
+
+
+def breaches_of(
+    problem: SettlementProblem, digits: IntArray, worth: IntArray, party: int
+) -> Iterator[tuple[Kind, str, BoolArray]]:
+    """Each ground of a party, and which of these packages, worth so much to it, it blocks."""
+    asked = needed_at(problem, digits, party)
+    below = worth < int(problem.walk_away[party])
+    yield "walk-away", "", below if asked is None else below & asked
+    for ground in problem.grounds:
+        if ground.party == party:
+            breached = ground.rule.holds(digits)
+            yield ground.kind, ground.id, breached if asked is None else breached & asked
+
+
+def needed_at(problem: SettlementProblem, digits: IntArray, party: int) -> BoolArray | None:
+    """In which packages, given as value codes, the party's yes is needed; None where it is everywhere."""
+    if party in problem.consent:
+        return None
+    asked = np.zeros(len(digits), dtype=np.bool_)
+    for rule, who in problem.conditional:
+        if who == party:
+            asked |= rule.holds(digits)
+    return asked
 
 
 def needed(packages: Packages, codes: IntArray | None, party: int) -> BoolArray | None:

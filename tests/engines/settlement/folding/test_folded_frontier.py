@@ -253,3 +253,18 @@ def test_input_is_left_as_it_was() -> None:
     folded_frontier(asked)
     zone_size(asked)
     assert all((a == b).all() for a, b in zip(before, asked.scores, strict=True))
+
+
+def test_a_cancel_is_heard_within_a_long_merge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module("detente.engines.settlement.folding.maxima"), "_PAIRS", 0)
+    monkeypatch.setattr(importlib.import_module("detente.engines.settlement.folding.halving"), "_SMALL", 8)
+    values = np.random.default_rng(6).integers(0, 10**6, size=(5, 8, 3)).tolist()
+    asked = from_points([*"abc"], vocabulary(5, 8), values, [0] * 3, consent=[0, 1, 2])
+    steps: list[Step] = []
+    folded_frontier(asked, progress=Progress(steps.append))
+    assert len(steps) > 20
+    assert [s.done for s in steps] == sorted(s.done for s in steps)
+    listener = Progress(lambda step: listener.cancel() if len(told) == 20 else told.append(step))
+    told: list[Step] = []
+    with pytest.raises(Cancelled, match="merging issues"):
+        folded_frontier(asked, progress=listener)

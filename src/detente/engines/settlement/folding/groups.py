@@ -55,7 +55,7 @@ class Group:
 
     def values(self, codes: IntArray) -> IntArray:
         """The value codes of combinations: values[combination, issue of the group]."""
-        return _values(codes, self.sizes)
+        return codes[:, None] if len(self.sizes) == 1 else _values(codes, self.sizes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +124,12 @@ class _Ties:
     must_not: tuple[Rule, ...]
     asked: tuple[_Asked, ...]
 
+    def rules(self, bonuses: Iterable[tuple[Rule, int, int]]) -> Iterable[Rule]:
+        """Every rule, those of interactions included."""
+        yield from (*self.must, *self.must_not)
+        yield from (asked.under for asked in self.asked)
+        yield from (rule for rule, _, _ in bonuses)
+
     def scopes(self) -> Iterable[tuple[int, ...]]:
         yield from (rule.scope for rule in (*self.must, *self.must_not))
         yield from (asked.scope for asked in self.asked)
@@ -139,8 +145,9 @@ def grouped(problem: SettlementProblem, side: Side) -> Grouped:
     columns = (*problem.consent, *(asked.party for asked in ties.asked))
     bonuses = [(rule, p, score) for rule, p, score in _bonuses(problem) if p in columns]
     tied = _joined(len(problem.sizes), [*ties.scopes(), *(rule.scope for rule, _, _ in bonuses)])
+    sizes = problem.sizes
     for issues in tied:
-        count = math.prod(problem.sizes[i] for i in issues)
+        count = math.prod(sizes[i] for i in issues)
         if count > GROUP_LIMIT:
             named = ", ".join(problem.issues.terms[i].id for i in issues)
             raise TooLarge(
@@ -232,8 +239,11 @@ def _group(
     columns: Sequence[int],
     bonuses: Sequence[tuple[Rule, int, int]],
 ) -> Group:
-    sizes = tuple(problem.sizes[i] for i in issues)
+    sizes = tuple(problem.issues.terms[i].size for i in issues)
     count = math.prod(sizes)
+    if len(issues) == 1 and not any(rule.scope[0] == issues[0] for rule in ties.rules(bonuses)):
+        table = problem.scores[issues[0]][:, list(columns)]
+        return Group(issues, sizes, np.arange(count, dtype=np.int64), table)
     parts = [
         _part(problem, issues, np.arange(start, min(start + _CHUNK, count), dtype=np.int64), ties, columns, bonuses)
         for start in range(0, count, _CHUNK)

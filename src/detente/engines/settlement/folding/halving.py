@@ -6,6 +6,8 @@ ACM 22(4): 469-476. Small pairs of sets are compared by bit sets, two columns by
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from detente.engines.settlement.folding.staircase import Table, staircase, under
@@ -15,16 +17,23 @@ _SMALL = 2048
 _AT_ONCE = 4096
 
 
-def halved_maxima(columns: Table) -> BoolArray:
-    """For distinct vectors in ascending order: which of them no other dominates. O(n log^(c-2) n) for c columns."""
+def nothing_to_tell() -> None:
+    """For who does not listen."""
+
+
+def halved_maxima(columns: Table, alive: Callable[[], None] = nothing_to_tell) -> BoolArray:
+    """For distinct vectors in ascending order: which of them no other dominates. O(n log^(c-2) n) for c columns.
+
+    `alive` is called now and then, and may raise to stop the work.
+    """
     size = len(columns[0])
     kept = np.zeros(size, dtype=np.bool_)
     found: list[IntArray] = []
-    _search(columns, np.arange(size), kept, found)
+    _search(columns, np.arange(size), kept, found, alive)
     return kept
 
 
-def _search(columns: Table, rows: IntArray, kept: BoolArray, found: list[IntArray]) -> None:
+def _search(columns: Table, rows: IntArray, kept: BoolArray, found: list[IntArray], alive: Callable[[], None]) -> None:
     """Mark the maxima among some rows, ascending; `found` collects them."""
     if len(rows) <= _SMALL:
         here = [c[rows] for c in columns]
@@ -32,19 +41,20 @@ def _search(columns: Table, rows: IntArray, kept: BoolArray, found: list[IntArra
         kept[best] = True
         found.append(best)
         return
+    alive()
     middle = len(rows) // 2
     above: list[IntArray] = []
-    _search(columns, rows[middle:], kept, above)
+    _search(columns, rows[middle:], kept, above, alive)
     upper = np.concatenate(above)
     lower = rows[:middle]
     # Rows further up are no smaller in the first column, so only the others are left to compare.
-    lower = lower[~beaten([c[upper] for c in columns[1:]], [c[lower] for c in columns[1:]])]
+    lower = lower[~beaten([c[upper] for c in columns[1:]], [c[lower] for c in columns[1:]], alive)]
     found.append(upper)
     if len(lower):
-        _search(columns, lower, kept, found)
+        _search(columns, lower, kept, found, alive)
 
 
-def beaten(upper: Table, lower: Table) -> BoolArray:
+def beaten(upper: Table, lower: Table, alive: Callable[[], None] = nothing_to_tell) -> BoolArray:
     """Which of the lower vectors have an upper one at or above them in every column."""
     size = len(lower[0])
     if not len(upper[0]) or not size:
@@ -55,29 +65,30 @@ def beaten(upper: Table, lower: Table) -> BoolArray:
         return under(*staircase(upper[0], upper[1]), lower[0], lower[1])
     if len(upper[0]) <= _SMALL or size <= 64:
         return _beaten_by_sets(upper, lower)
+    alive()
     first = upper[0]
     low = int(first.min())
     middle = int(np.partition(first, len(first) // 2)[len(first) // 2])
     if middle == low:
         higher = first[first > low]
         if not len(higher):
-            return _where(lower[0] <= low, upper[1:], lower[1:])
+            return _where(lower[0] <= low, upper[1:], lower[1:], alive)
         middle = int(higher.min())
     high_up, high_down = first >= middle, lower[0] >= middle
     answer = np.zeros(size, dtype=np.bool_)
     over = [c[high_up] for c in upper]
-    answer[high_down] = beaten(over, [c[high_down] for c in lower])
+    answer[high_down] = beaten(over, [c[high_down] for c in lower], alive)
     rest = np.flatnonzero(~high_down)
-    answer[rest] = beaten(over[1:], [c[rest] for c in lower[1:]])
+    answer[rest] = beaten(over[1:], [c[rest] for c in lower[1:]], alive)
     rest = rest[~answer[rest]]
-    answer[rest] = beaten([c[~high_up] for c in upper], [c[rest] for c in lower])
+    answer[rest] = beaten([c[~high_up] for c in upper], [c[rest] for c in lower], alive)
     return answer
 
 
-def _where(asked: BoolArray, upper: Table, lower: Table) -> BoolArray:
+def _where(asked: BoolArray, upper: Table, lower: Table, alive: Callable[[], None]) -> BoolArray:
     """The answer for those asked; no for the others."""
     answer = np.zeros(len(asked), dtype=np.bool_)
-    answer[asked] = beaten(upper, [c[asked] for c in lower])
+    answer[asked] = beaten(upper, [c[asked] for c in lower], alive)
     return answer
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from detente.engines.settlement.folding.groups import UNASKED, Group, Grouped
 from detente.engines.settlement.folding.maxima import Positions, above_the_grid, kept
 from detente.engines.settlement.folding.staircase import Table
-from detente.engines.settlement.grid import IntArray
+from detente.engines.settlement.grid import BoolArray, IntArray
 from detente.engines.settlement.problem import PackageValues
 from detente.foundation.errors import TooLarge
 from detente.foundation.progress import Progress
@@ -31,6 +31,7 @@ SUM_LIMIT = 8_000_000
 FORMED_LIMIT = 1_000_000_000
 """Most sums formed in one merge: about a minute."""
 
+_FEW = 32
 _FITS = 2**62
 _AT_ONCE = 2**21
 
@@ -122,8 +123,11 @@ class Fold:
 
     def packages(self, combinations: Sequence[tuple[int, ...]]) -> list[PackageValues]:
         """The value codes, issue by issue, of combinations for each group; ascending."""
+        if len(combinations) <= _FEW and all(len(group.issues) == 1 for group in self.groups):
+            places = [group.issues[0] for group in self.groups]
+            return sorted(tuple(code for _, code in sorted(zip(places, path, strict=True))) for path in combinations)
         codes = np.array(combinations, dtype=np.int64).reshape(-1, len(self.groups))
-        values = np.zeros((len(codes), len(self.grouped.problem.sizes)), dtype=np.int64)
+        values = np.zeros((len(codes), len(self.grouped.problem.issues.terms)), dtype=np.int64)
         for place, group in enumerate(self.groups):
             values[:, group.issues] = group.values(codes[:, place])
         return sorted(tuple(row) for row in values.tolist())
@@ -162,7 +166,7 @@ def fold(grouped: Grouped, progress: Progress, *, limit: int = POINT_LIMIT) -> F
     a merge would form 1,000,000,000.
     """
     deciding = grouped.bargainers
-    options = [_options(g, deciding, np.ones(len(g), dtype=np.bool_)) for g in grouped.groups]
+    options = _all_options(grouped.groups, deciding)
     order = sorted(range(len(options)), key=lambda g: (not _asks(grouped, g), len(options[g]), g))
     quo = _status_quo(grouped, order)
     apart = [
@@ -176,8 +180,9 @@ def fold(grouped: Grouped, progress: Progress, *, limit: int = POINT_LIMIT) -> F
     merges: list[Merge] = []
     for step, g in enumerate(order):
         group = grouped.groups[g]
-        progress.at("merging issues", step, len(order))
-        level, formed = _merged(levels[-1], options[step], apart[step], walk, bounds, step, deciding)
+        alive = partial(progress.at, "merging issues", step, len(order))
+        alive()
+        level, formed = _merged(levels[-1], options[step], apart[step], walk, bounds, step, deciding, alive)
         names = tuple(grouped.problem.issues.terms[i].id for i in group.issues)
         levels.append(level)
         merges.append(Merge(names, len(group), len(options[step]), formed, len(level)))
@@ -229,7 +234,9 @@ class _Bounds:
             nothing: tuple[int | None, ...] = (None,) * width
             return _Bounds((nothing,) * len(order), (nothing,) * len(order))
         best = [grouped.groups[g].scores.max(axis=0).tolist() for g in order]
-        worst = [grouped.groups[g].scores.min(axis=0).tolist() for g in order]
+        restricted = width > grouped.bargainers
+        nothing_less: list[int] = []
+        worst = [grouped.groups[g].scores.min(axis=0).tolist() if restricted else nothing_less for g in order]
         low: list[tuple[int | None, ...]] = []
         enough: list[tuple[int | None, ...]] = []
         for step in range(len(order)):
@@ -243,15 +250,38 @@ class _Bounds:
         return _Bounds(tuple(low), tuple(enough))
 
 
-def _options(group: Group, deciding: int, among: npt.NDArray[np.bool_]) -> Options:
+def _all_options(groups: Sequence[Group], deciding: int) -> list[Options]:
+    """What is of use in each group; those of few combinations are compared together, size by size."""
+    found = [_options(group, deciding) if len(group) > _FEW else None for group in groups]
+    for size in {len(group) for group in groups if len(group) <= _FEW}:
+        places = [g for g, group in enumerate(groups) if len(group) == size]
+        for g, options in zip(places, _few_options([groups[g] for g in places], deciding), strict=True):
+            found[g] = options
+    return [options for options in found if options is not None]
+
+
+def _options(group: Group, deciding: int, among: npt.NDArray[np.bool_] | None = None) -> Options:
     columns = [np.ascontiguousarray(column) for column in group.scores.T]
-    found = kept(columns, deciding, np.flatnonzero(among))
+    found = kept(columns, deciding, None if among is None else np.flatnonzero(among))
     return Options(found.columns, group.codes[found.members], found.starts)
+
+
+def _few_options(groups: Sequence[Group], deciding: int) -> Iterator[Options]:
+    """The same for groups with equally few combinations; of equal vectors each stays for itself."""
+    scores = np.stack([group.scores for group in groups])
+    pairs = scores[:, None, :, :] >= scores[:, :, None, :]
+    at_least: BoolArray = np.all(pairs, axis=3)
+    first: BoolArray = at_least if deciding == scores.shape[2] else np.all(pairs[:, :, :, :deciding], axis=3)
+    of_use: BoolArray = ~np.any(at_least & ~first.transpose(0, 2, 1), axis=2)
+    for group, among in zip(groups, of_use, strict=True):
+        stay = np.flatnonzero(among)
+        yield Options(list(group.scores[stay].T.copy()), group.codes[stay], np.arange(len(stay) + 1))
 
 
 def _asks(grouped: Grouped, g: int) -> bool:
     """Whether it depends on this group whether some party is asked."""
-    return bool((grouped.groups[g].scores[:, grouped.bargainers :] == UNASKED).any())
+    restricting = grouped.groups[g].scores[:, grouped.bargainers :]
+    return bool(restricting.size) and bool((restricting == UNASKED).any())
 
 
 def _status_quo(grouped: Grouped, order: Sequence[int]) -> tuple[int, ...] | None:
@@ -283,6 +313,7 @@ def _merged(
     bounds: _Bounds,
     step: int,
     deciding: int,
+    alive: Callable[[], None],
 ) -> tuple[Level, int]:
     """The level after one more group, and how many sums were formed for it."""
     formed = len(before) * len(options)
@@ -292,6 +323,8 @@ def _merged(
     at_once = max(1, _AT_ONCE // max(1, len(before)))
     left = 0
     for start in range(0, len(options), at_once):
+        if start:
+            alive()
         some = [c[start : start + at_once] for c in options.columns]
         columns, source, choice = _sums(before.columns, some, bounds, step)
         if len(options) > at_once and len(source):
@@ -312,7 +345,7 @@ def _merged(
     columns = [np.concatenate([part[0][c] for part in parts]) for c in range(len(before.columns))]
     source = np.concatenate([part[1] for part in parts])
     choice = np.concatenate([part[2] for part in parts])
-    found = kept(columns, deciding)
+    found = kept(columns, deciding, alive=alive)
     source, choice = source[found.members], choice[found.members]
     return Level(
         found.columns,
@@ -352,6 +385,13 @@ def _counts(
     """In how many ways each sum comes about, from the start: exact, whatever the number."""
     if not len(starts) - 1:
         return np.zeros(0, dtype=np.int64)
+    if apart is options:
+        earlier, times = before.counts[source], options.counts[choice]
+        most = int(earlier.max()) * int(times.max()) * (1 + len(source) - (len(starts) - 1))
+        if most >= _FITS:
+            earlier = earlier.astype(object)
+        ways = earlier * times
+        return ways if len(ways) == len(starts) - 1 else np.add.reduceat(ways, starts[:-1])
     walked = source < 0
     times = np.where(walked, 0, options.counts[np.where(walked, 0, choice)]) if len(options) else np.zeros_like(choice)
     if walked.any():

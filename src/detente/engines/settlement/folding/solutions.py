@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
@@ -66,27 +67,43 @@ def folded_solutions(
     weighed = bargaining_weights(weights, len(frontier.parties))
     if not len(frontier):
         return MappingProxyType(dict.fromkeys(SOLVERS, NoSettlement(_why_empty(frontier.problem))))
-    return MappingProxyType({name: _solved(frontier, name, weighed, most) for name in SOLVERS})
+    every = _asked(frontier, np.arange(len(frontier), dtype=np.int64), weighed)
+
+    sizes = frontier.problem.sizes
+
+    @cache
+    def coded(point: int, at_most: int) -> _Coded:
+        """Code and value codes of the packages of a point: several solutions ask for the same."""
+        return tuple((_code(x, sizes), x) for x in frontier.packages(point, at_most))
+
+    return MappingProxyType({name: _solved(frontier, name, every, coded, most) for name in SOLVERS})
 
 
 def package_code(problem: SettlementProblem, package: PackageValues) -> int:
     """The place of a package in mixed-radix order, as long as it may be."""
+    return _code(package, problem.sizes)
+
+
+def _code(package: PackageValues, sizes: Sequence[int]) -> int:
     code = 0
-    for value, size in zip(package, problem.sizes, strict=True):
+    for value, size in zip(package, sizes, strict=True):
         code = code * size + value
     return code
 
 
-def _solved(frontier: FoldedFrontier, name: str, weights: tuple[Fraction, ...], most: int) -> FoldedSolution:
+_Coded: TypeAlias = tuple[tuple[int, PackageValues], ...]
+_Coding: TypeAlias = Callable[[int, int], _Coded]
+
+
+def _solved(frontier: FoldedFrontier, name: str, every: Bargaining, coded: _Coding, most: int) -> FoldedSolution:
     """One solution; its certificate speaks of the tie with the lowest code, as by enumeration."""
-    every = np.arange(len(frontier), dtype=np.int64)
-    over_points = SOLVERS[name](_asked(frontier, every, weights))
-    listed = _listed(frontier, over_points, most)
+    over_points = SOLVERS[name](every)
+    listed = _listed(coded, over_points, most)
     first = list(dict.fromkeys(point for _, _, _, point in listed))
     if len(first) > 1:
-        rows = np.concatenate([np.array(first, dtype=np.int64), np.delete(every, first)])
-        over_points = SOLVERS[name](_asked(frontier, rows, weights))
-    return _in_packages(frontier, over_points, listed, most)
+        rows = np.concatenate([np.array(first, dtype=np.int64), np.delete(every.rows, first)])
+        over_points = SOLVERS[name](_asked(frontier, rows, every.weights))
+    return _in_packages(frontier, over_points, listed, coded, most)
 
 
 def _asked(frontier: FoldedFrontier, rows: IntArray, weights: tuple[Fraction, ...]) -> Bargaining:
@@ -104,24 +121,25 @@ _Listed: TypeAlias = list[tuple[int, PackageValues, tuple[Fraction, ...], int]]
 """Code, value codes, values in points and place of the point of some packages, by code."""
 
 
-def _listed(frontier: FoldedFrontier, over_points: Solution, most: int) -> _Listed:
+def _listed(coded: _Coding, over_points: Solution, most: int) -> _Listed:
     listed: _Listed = []
     for point, values in zip(over_points.packages, over_points.values, strict=True):
         if len(listed) >= most:
             break
-        found = frontier.packages(point, most - len(listed))
-        listed += [(package_code(frontier.problem, x), x, values, point) for x in found]
+        listed += [(code, x, values, point) for code, x in coded(point, most - len(listed))]
     return sorted(listed)
 
 
-def _in_packages(frontier: FoldedFrontier, over_points: Solution, listed: _Listed, most: int) -> FoldedSolution:
+def _in_packages(
+    frontier: FoldedFrontier, over_points: Solution, listed: _Listed, coded: _Coding, most: int
+) -> FoldedSolution:
     """The solution with packages in the place of points."""
     certificate: dict[str, object] = {**over_points.certificate, "compared": frontier.n_packages}
     second = certificate.get("runner_up")
     if isinstance(second, Mapping):
         told = cast("Mapping[str, Any]", second)
-        found = frontier.packages(told["package"], most)
-        certificate["runner_up"] = frozen(**{**told, "package": min(package_code(frontier.problem, x) for x in found)})
+        found = min(code for code, _ in coded(told["package"], most))
+        certificate["runner_up"] = frozen(**{**told, "package": found})
     return FoldedSolution(
         solution=replace(
             over_points,

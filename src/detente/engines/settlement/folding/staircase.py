@@ -1,15 +1,26 @@
-"""Two columns: the points that stand out, and what lies at or under them."""
+"""Ordered lists of vectors: where they change; of two columns the points that stand out, and what lies under them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.engines.settlement.grid import BoolArray, IntArray
 
 Table: TypeAlias = list[IntArray]
 """Vectors by columns, one array a column."""
+
+
+def changes(ordered: Sequence[npt.NDArray[np.signedinteger]]) -> npt.NDArray[np.bool_]:
+    """Where an ordered list of vectors differs from the vector before; the first counts."""
+    found = np.zeros(len(ordered[0]), dtype=np.bool_)
+    found[0] = True
+    for column in ordered:
+        found[1:] |= column[1:] != column[:-1]
+    return found
 
 
 def standing_out(second: IntArray) -> BoolArray:

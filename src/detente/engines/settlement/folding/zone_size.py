@@ -12,10 +12,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from detente.engines.settlement.dominance import changes
 from detente.engines.settlement.folding.groups import Grouped, grouped
 from detente.engines.settlement.folding.maxima import ascending
-from detente.engines.settlement.folding.staircase import Table
+from detente.engines.settlement.folding.staircase import Table, changes
 from detente.engines.settlement.grid import Number, exact
 from detente.engines.settlement.problem import SettlementProblem
 from detente.foundation.errors import OutOfDomain, TooLarge

@@ -12,9 +12,12 @@ from detente.case.model.issue import Answer
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import answer_in_words, answer_of, codes_of
 from detente.engines.settlement.of_case.asking import settlement_problem
+from detente.engines.settlement.of_case.at_size import LargeCaseSettlement
 from detente.engines.settlement.of_case.ranges import judgement_ranges
+from detente.engines.settlement.packages import LIMIT
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.settle import settle
+from detente.engines.settlement.settle_at_size import settle_at_size
 from detente.engines.settlement.settlement import Settlement
 from detente.engines.settlement.spread import (
     JudgementRange,
@@ -78,17 +81,26 @@ class CaseSettlement:
         return int(self.settlement.packages.encode(tuple(code for code in codes if code is not None)))
 
 
-def settle_case(read: CaseFile, progress: Progress = SILENT) -> CaseSettlement:
-    """Settle a case: `settle` on its problem, with the words to tell the result.
+def settle_case(
+    read: CaseFile, progress: Progress = SILENT, *, keep_if_stopped: bool = False
+) -> CaseSettlement | LargeCaseSettlement:
+    """Settle a case: `settle` on its problem, above 2,000,000 packages `settle_at_size`, with the words to tell it.
 
-    Raises CaseError where the case lacks what is needed, TooLarge above the engine's limit.
+    keep_if_stopped: whether a cancel of the latter gives what is certain by then; the former, a matter of seconds,
+        then goes on to its end.
+
+    Raises CaseError where the case lacks what is needed, TooLarge where one issue has too many answers.
     """
     try:
         problem = settlement_problem(read.case)
     except CaseError as error:
         raise CaseError([placed(read, fault) for fault in error.faults]) from None
-    settlement = settle(problem, progress=progress)
-    return CaseSettlement(read, settlement, judgement_ranges(read.case, problem.parties))
+    ranges = judgement_ranges(read.case, problem.parties)
+    if problem.size > LIMIT:
+        large = settle_at_size(problem, keep_if_stopped=keep_if_stopped, progress=progress)
+        return LargeCaseSettlement(read, large, ranges)
+    found = settle(problem, progress=SILENT if keep_if_stopped else progress)
+    return CaseSettlement(read, found, ranges)
 
 
 def placed(read: CaseFile, fault: Fault) -> Fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from detente.case.checks.consistency import allowed
@@ -21,11 +20,11 @@ from detente.foundation.errors import CaseError, Fault, TooLarge
 def settlement_problem(case: Case) -> SettlementProblem:
     """The settlement problem that a case states, with every judgement at its shown point.
 
-    Raises CaseError where the case lacks what the engine needs, TooLarge where it has more packages than the
-    engine enumerates (before any table is made). O(sum of the issues' answers × parties).
+    Any number of packages. Raises CaseError where the case lacks what the engine needs, TooLarge where one issue has
+    too many answers for a table (before any is made). O(sum of the issues' answers × parties).
     """
     needed(case)
-    _enumerable(case)
+    _tabled(case)
     terms = vocabulary(case)
     parties = tuple(party.id for party in case.parties if party.id in case.preferences)
     scores = [party_scores(case, case.preferences[name], terms) for name in parties]
@@ -49,12 +48,11 @@ def _also(case: Case) -> tuple[Also, ...]:
     return case.agreement.also if case.agreement else ()
 
 
-def _enumerable(case: Case) -> None:
-    size = math.prod(_answers(issue) for issue in case.issues)
-    if size > LIMIT:
-        most = max(case.issues, key=_answers)
-        todo = f"fix an issue or make one smaller; '{most.id}' alone has {_answers(most):,} answers"
-        raise TooLarge("packages to enumerate", estimate=size, limit=LIMIT, todo=todo)
+def _tabled(case: Case) -> None:
+    most = max(case.issues, key=_answers)
+    if _answers(most) > LIMIT:
+        todo = f"make it smaller; '{most.id}' alone has {_answers(most):,} answers"
+        raise TooLarge("answers of one issue", estimate=_answers(most), limit=LIMIT, todo=todo)
 
 
 def _answers(issue: Issue) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from detente.case.model.case import Case
 from detente.case.model.preference import Preference
 from detente.case.vocabulary import codes_of, vocabulary
+from detente.case.weighing import compared_weights
 from detente.engines.settlement.of_case.value_ranges import gains_over, values_between
 from detente.engines.settlement.spread import JudgementRange, Range, WeightRange
 from detente.foundation.conditions import Vocabulary, bind
@@ -45,6 +46,12 @@ def _weights(case: Case, preference: Preference) -> WeightRange:
         return WeightRange(low, high)
     for name, judgement in given.points.items():
         low[places[name]], high[places[name]] = float(judgement.low), float(judgement.high)
+    if given.comparisons or given.among:
+        compared = compared_weights(case, preference)
+        found = compared.corners()
+        corners = np.zeros((len(found), len(places)))
+        corners[:, [places[name] for name in compared.issues]] = [[float(w) for w in corner] for corner in found]
+        return WeightRange(low, high, corners=corners)
     steps = tuple(tuple(places[name] for name in step) for step in given.order)
     return WeightRange(low, high, steps)
 

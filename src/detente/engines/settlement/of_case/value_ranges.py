@@ -6,6 +6,7 @@ baseline) at a time. What an analyst admits:
 | written | admitted |
 |---|---|
 | values of options | each within its range |
+| comparisons of options | the best worth 100, the worst 0, between them any that keep the comparisons |
 | an order of options | the first worth 100, the last 0, between them any that keep the order; ties equal |
 | points of members | each within its range; a set whose points add up to more than 100 is worth 100 |
 | an order of members | points of 0 or more that keep the order and add up to 100; ties equal |
@@ -24,6 +25,7 @@ import numpy.typing as npt
 
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values
+from detente.case.worth import compared_levels
 from detente.engines.settlement.spread import FloatArray, Range
 
 Table = tuple[FloatArray, FloatArray]
@@ -41,6 +43,9 @@ def values_between(issue: Issue, values: Values | None) -> Table:
         return _curve(issue, values).values()
     if issue.kind == "set":
         return _ranked_members(issue, values.order, 0) if values.order else _members(issue, values)
+    if values.comparisons:
+        levels = np.array(compared_levels(issue, values.comparisons), dtype=np.float64)
+        return levels.min(axis=0), levels.max(axis=0)
     return _ranked_options(issue, values.order) if values.order else _options(issue, values)
 
 
@@ -58,6 +63,10 @@ def gains_over(issue: Issue, values: Values | None, baseline: int) -> Table:
         low, high = (
             _ranked_members(issue, values.order, baseline) if values.order else _member_gains(issue, values, baseline)
         )
+    elif values.comparisons:
+        levels = np.array(compared_levels(issue, values.comparisons), dtype=np.float64)
+        gains = levels - levels[:, baseline : baseline + 1]
+        low, high = gains.min(axis=0), gains.max(axis=0)
     else:
         low, high = _option_gains(issue, values, baseline)
     low[baseline] = high[baseline] = 0.0

@@ -7,5 +7,14 @@ from detente.engines.settlement.searching.certified import (
     certified_solution,
     certified_solutions,
 )
+from detente.engines.settlement.searching.certified_concessions import CertifiedConcessions, certified_concessions
 
-__all__ = ["NAMES", "CertifiedSolution", "Name", "certified_solution", "certified_solutions"]
+__all__ = [
+    "NAMES",
+    "CertifiedConcessions",
+    "CertifiedSolution",
+    "Name",
+    "certified_concessions",
+    "certified_solution",
+    "certified_solutions",
+]

@@ -19,7 +19,7 @@ from detente.engines.settlement.grid import BoolArray, IntArray
 from detente.engines.settlement.problem import PackageValues
 from detente.engines.settlement.searching.aims import Aim, Row
 from detente.engines.settlement.searching.cuts import Cut, Cuts
-from detente.engines.settlement.searching.incumbents import good_start
+from detente.engines.settlement.searching.incumbents import DRAWS, good_start
 from detente.engines.settlement.searching.multipliers import Dual, Floats
 from detente.engines.settlement.searching.splitting import Split
 from detente.foundation.progress import SILENT, Progress
@@ -32,7 +32,7 @@ SUM_LIMIT = 20_000_000
 PACKAGES_LISTED = 1000
 """Most packages that are listed; the number of all is said."""
 
-_AT_ONCE = 30_000
+_AT_ONCE = 15_000
 _COMPARED = 3_000
 _CROWD = 1_500
 _TRIES = 10
@@ -109,22 +109,34 @@ class _Stopped(Exception):
 
 
 def search(
-    split: Split, aim: Aim, *, limit: int = SUM_LIMIT, progress: Progress = SILENT, start: Start | None = None
+    split: Split,
+    aim: Aim,
+    *,
+    limit: int = SUM_LIMIT,
+    progress: Progress = SILENT,
+    start: Start | None = None,
+    draws: int = DRAWS,
 ) -> Searched:
     """The packages that serve the aim best, or with a limit reached the best met.
 
-    start: the sums of a package known to keep the floors, and the package.
+    start: the sums of a package known to keep the floors, and the package; else `draws` are improved to find one.
     """
-    return _Search(split, aim, limit, progress).run(start)
+    return _Search(split, aim, limit, progress).run(start, draws)
 
 
-def ruled_out(split: Split, aim: Aim) -> bool:
-    """Whether the first bound alone shows that no package keeps the aim's floors."""
+def first_bound(split: Split, aim: Aim) -> tuple[Cut, int]:
+    """Good multipliers for all packages at once, and what they need; a bound below it rules every package out."""
     cuts = Cuts([b.scores for b in split.blocks], aim.floors)
     dual = Dual.of([b.scores.astype(np.float64) for b in split.blocks], cuts.scale)
     good, _ = dual.solve(aim.form(split.bargainers), np.zeros(len(aim.floors)), smooth=_ROOT)
     root = cuts.cut(good)
-    return root.bound(0) < root.need(aim, cuts.coarse)
+    return root, root.need(aim, cuts.coarse)
+
+
+def ruled_out(split: Split, aim: Aim) -> bool:
+    """Whether the first bound alone shows that no package keeps the aim's floors."""
+    root, need = first_bound(split, aim)
+    return root.bound(0) < need
 
 
 class _Search:
@@ -139,13 +151,13 @@ class _Search:
         self.order: list[int] = []
         self.options: list[_Options] = []
 
-    def run(self, start: Start | None) -> Searched:
+    def run(self, start: Start | None, draws: int) -> Searched:
         scores = [b.scores for b in self.split.blocks]
         dual = Dual.of([s.astype(np.float64) for s in scores], self.cuts.scale)
         form, none = self.aim.form(self.split.bargainers), np.zeros(len(self.aim.floors))
         good, weights = dual.solve(form, none, smooth=_FIRST)
         if start is None:
-            met = good_start(scores, self.aim, weights, self.cuts.scale)
+            met = good_start(scores, self.aim, weights, self.cuts.scale, draws)
             start = None if met is None else (met[0], self.split.package(met[1]))
         if start is not None:
             self._take(*start)
