@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from detente.assessment.what_if import Comparison, Side, compare
+from detente.assessment.what_if import Comparison, Side, Today, compare
 from detente.case.changes import Change, Insert, Remove, Set, apply
 from detente.case.reading import CaseFile, parse_case, read_case
-from detente.engines.settlement.of_case import settle_case
+from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.foundation.errors import CaseError
 
 CASE = """detente: 1
@@ -48,6 +48,7 @@ def viewed(tmp_path: Path) -> CaseFile:
 
 
 def answers(side: Side) -> dict[str, Any]:
+    assert isinstance(side.settled, CaseSettlement)
     found = side.settled.settlement
     return {
         "zone": found.zone.acceptable.tolist(),
@@ -158,3 +159,13 @@ def test_today_is_what_settling_the_case_gives(viewed: CaseFile) -> None:
     for read in (parse_case(CASE), viewed):
         today = compare(read, [LOWER]).today
         assert today.settled.settlement.to_dict() == settle_case(read).settlement.to_dict()
+
+
+def test_one_settled_case_answers_change_after_change() -> None:
+    read = parse_case(CASE)
+    today = Today.of(read)
+    for changes in CHANGES:
+        found, alone = today.compare(changes), compare(read, changes)
+        assert answers(found.after) == answers(alone.after)
+        assert answers(found.today) == answers(alone.today)
+        assert (found.text, found.changes) == (alone.text, alone.changes)

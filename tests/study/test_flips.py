@@ -50,3 +50,20 @@ def test_a_conclusion_that_holds_at_one_end_alone_flips_there() -> None:
     found = flips("{weights: {who: 1}, values: {who: {x: 60, y: 40}}, walk-away: {low: 100, high: 120}}")
     assert (found["walk-away"].holds, found["walk-away"].flips) == (((100, 100),), (100,))
     assert found["walk-away"].share == 0
+
+
+def test_members_that_add_up_to_more_than_100_open_nothing() -> None:
+    """Uncapped, x at 90 and y at 40 would be worth 130 and reach a walk-away of 110."""
+    found = flips("{weights: {who: 1}, values: {who: {x: {low: 20, high: 90}, y: 40}}, walk-away: 110}")
+    flip = found["Who: value of “x”"]
+    assert (flip.at_low, flip.at_high, flip.holds, flip.around) == (0, 0, (), (None, None))
+
+
+def test_the_ends_count_packages_and_the_flips_around_the_shown_value_are_told() -> None:
+    wants = "{weights: {who: 1}, values: {who: {x: {low: -30, high: 50}}}, walk-away: 20}"
+    flip = flips(wants)["Who: value of “x”"]
+    # At -30 the two sets without x are worth 30, at 50 the two with it are worth 50.
+    assert (flip.at_low, flip.at_high) == (2, 2)
+    assert (flip.shown, flip.around) == (10, (-20, 20))
+    high = flips(wants.replace("low: -30, high: 50", "low: 10, high: 90"))["Who: value of “x”"]
+    assert (high.shown, high.around, high.at_low, high.at_high) == (50, (20, None), 0, 2)

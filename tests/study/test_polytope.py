@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from detente.foundation.errors import OutOfDomain
+from detente.foundation.simplex_method import maximise
 from detente.study.polytope import at_least, condition, sample_weights
-from detente.study.simplex_method import maximise
 
 DRAWS = 4000
 
@@ -65,7 +65,6 @@ def test_the_seed_decides() -> None:
 @pytest.mark.parametrize(
     ("rows", "what"),
     [
-        ([at_least(2, 0, 1), at_least(2, 1, 0)], "flat"),
         ([at_least(2, 0, 1, 3), at_least(2, 1, 0, 2)], "contradict"),
         ([condition([1, 1], "0.5")], "contradict"),
         ([condition([1, 1, 1], 2)], "2 coefficients"),
@@ -74,6 +73,23 @@ def test_the_seed_decides() -> None:
 def test_conditions_that_leave_nothing_to_draw_from_are_refused(rows: list, what: str) -> None:
     with pytest.raises(OutOfDomain, match=what):
         sample_weights(2, rows, 10, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("weights", "rows", "means"),
+    [
+        (2, [at_least(2, 0, 1), at_least(2, 1, 0)], [1 / 2, 1 / 2]),
+        (3, [at_least(3, 0, 1, 2), at_least(3, 1, 0, "0.5")], [1 / 3, 1 / 6, 1 / 2]),
+    ],
+)
+def test_draws_from_a_flat_set_are_uniform_on_it(weights: int, rows: list, means: list[float]) -> None:
+    """One point; and the segment from (2/3, 1/3, 0) to (0, 0, 1), whose middle is its mean."""
+    found = sample_weights(weights, rows, 4000, seed=3)
+    assert found.how == "hit-and-run"
+    assert np.allclose(found.weights.sum(axis=1), 1)
+    assert np.allclose(found.weights.mean(axis=0), means, atol=0.01)
+    for row in rows:
+        assert (np.abs(found.weights @ [float(c) for c in row.coefficients]) < 1e-9).all()
 
 
 def test_nonsense_is_refused() -> None:

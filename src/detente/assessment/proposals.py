@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
-from operator import and_
+from typing import overload
 
 import numpy as np
 
-from detente.case.model.issue import Answer, Issue
+from detente.assessment.large_proposals import LargeAssessment, assess_at_size
 from detente.case.model.proposal import Proposal
-from detente.case.vocabulary import answer_of, code_of
+from detente.case.vocabulary import codes_of
 from detente.engines.settlement.concessions import smallest_concessions
-from detente.engines.settlement.grid import IntArray
-from detente.engines.settlement.of_case import CaseSettlement
-from detente.engines.settlement.packages import range_of
-from detente.engines.settlement.problem import Constraint
+from detente.engines.settlement.dominance import non_dominated
+from detente.engines.settlement.grid import Bargaining, IntArray
+from detente.engines.settlement.nash import solve as solve_nash
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
+from detente.engines.settlement.packages import Packages, among
 from detente.engines.settlement.result import NoSettlement
-from detente.engines.settlement.settle import settle
 from detente.engines.settlement.settlement import Evaluation, Settlement
 from detente.engines.settlement.spread import PackageSpread
-from detente.engines.settlement.zone import GroundCount
-from detente.foundation.conditions import Compare, Condition, Is, Name, Rule, SetIs, bind
+from detente.engines.settlement.zone import GroundCount, Zone, find_zone
 from detente.foundation.progress import SILENT, Progress
 
 
@@ -62,9 +60,21 @@ class Assessment:
         return not self.open_issues
 
 
-def assess_proposals(settled: CaseSettlement, progress: Progress = SILENT) -> tuple[Assessment, ...]:
-    """Every proposal of the case, in its order. O(packages) for each."""
+@overload
+def assess_proposals(settled: CaseSettlement, progress: Progress = SILENT) -> tuple[Assessment, ...]: ...
+@overload
+def assess_proposals(settled: LargeCaseSettlement, progress: Progress = SILENT) -> tuple[LargeAssessment, ...]: ...
+def assess_proposals(
+    settled: CaseSettlement | LargeCaseSettlement, progress: Progress = SILENT
+) -> tuple[Assessment, ...] | tuple[LargeAssessment, ...]:
+    """Every proposal of the case, in its order. O(completions) for each, or as a settlement of its own at size."""
     proposals = settled.case.proposals
+    if isinstance(settled, LargeCaseSettlement):
+        large: list[LargeAssessment] = []
+        for place, proposal in enumerate(proposals):
+            progress.at("proposals", place, len(proposals))
+            large.append(assess_at_size(settled, proposal, progress))
+        return tuple(large)
     found: list[Assessment] = []
     for place, proposal in enumerate(proposals):
         progress.at("proposals", place, len(proposals))
@@ -73,79 +83,100 @@ def assess_proposals(settled: CaseSettlement, progress: Progress = SILENT) -> tu
 
 
 def assess(settled: CaseSettlement, proposal: Proposal) -> Assessment:
-    """One proposal, with the issues that it leaves open filled in every feasible way. O(packages)."""
+    """One proposal, with the issues that it leaves open filled in every feasible way. O(completions)."""
     named = tuple(issue.id for issue in settled.case.issues if issue.id in proposal.package)
     unsettled = tuple(issue.id for issue in settled.case.issues if issue.id not in proposal.package)
     if not named:
         return Assessment(proposal, (), unsettled, 0, 0, (), (), None, None)
-    answers = _answers_as(settled, proposal.package)
-    problem = settled.problem
-    only = settle(
-        replace(problem, constraints=(*problem.constraints, Constraint("as-proposed", answers))),
-        weights=settled.settlement.weights,
-    )
-    nearest = _nearest(settled.settlement, only)
+    every = settled.settlement
+    answering = _answering(every.packages, codes_of(settled.case, proposal.package))
+    completed = _Completed.of(every, answering[among(answering, every.feasible)])
+    nearest = completed.nearest()
     return Assessment(
         proposal=proposal,
         settles=named,
         open_issues=unsettled,
-        completions=only.n_feasible,
-        acceptable=only.n_acceptable,
-        values=_value_ranges(only),
-        blocking=(
-            *_unmet(settled.settlement, answers),
-            *(ground for ground in only.zone.blocking if ground.kind != "constraint"),
-        ),
-        nearest=settled.settlement.evaluate(nearest[0]) if nearest else None,
+        completions=len(completed.codes),
+        acceptable=completed.zone.n_acceptable,
+        values=completed.values(),
+        blocking=(*_unmet(every, answering), *completed.zone.blocking),
+        nearest=every.evaluate(nearest[0]) if nearest else None,
         spread=settled.spreads(nearest[:1])[0] if nearest else None,
         tied=len(nearest),
     )
 
 
-def _answers_as(settled: CaseSettlement, package: Mapping[str, Answer]) -> Rule:
-    """The rule that holds in the packages that answer as the proposal does."""
-    terms = settled.problem.issues
-    issues = [issue for issue in settled.case.issues if issue.id in package]
-    return reduce(and_, (bind(_condition(issue, package[issue.id]), terms) for issue in issues))
+def _answering(packages: Packages, given: Sequence[int | None]) -> IntArray:
+    """The codes, ascending, of all packages with these answers, every issue without one filled in every way."""
+    codes = np.zeros(1, dtype=np.int64)
+    for size, code in zip(packages.problem.sizes, given, strict=True):
+        answers = np.arange(size, dtype=np.int64) if code is None else np.array([code], dtype=np.int64)
+        codes = (codes[:, None] * size + answers[None, :]).reshape(-1)
+    return codes
 
 
-def _condition(issue: Issue, given: Answer) -> Condition:
-    code = code_of(issue, given)
-    if code is None:
-        raise ValueError(f"{issue.id} has no answer {given!r}")
-    answer = answer_of(issue, code)
-    if isinstance(answer, Fraction):
-        return Compare(Name(issue.id), "=", answer)
-    if isinstance(answer, tuple):
-        return SetIs(Name(issue.id), tuple(Name(member) for member in answer))
-    return Is(Name(issue.id), Name(answer))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Completed:
+    """The feasible completions of a proposal, what they are worth, and which of them all accept."""
 
+    every: Settlement
+    codes: IntArray
+    scores: IntArray
+    zone: Zone
 
-def _completions(only: Settlement) -> IntArray:
-    return np.arange(only.n_packages, dtype=np.int64) if only.feasible is None else only.feasible
+    @classmethod
+    def of(cls, every: Settlement, codes: IntArray) -> _Completed:
+        # All of them meet the constraints, which need not be looked at again.
+        packages = Packages(replace(every.problem, constraints=()))
+        scores = packages.scores(codes)
+        zone = find_zone(packages, codes, {p: scores[:, p] for p in every.problem.asked})
+        return cls(every, codes, scores, zone)
 
+    def values(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """The least and the largest value to each party; none where there is no completion."""
+        if not len(self.codes):
+            return ()
+        ends = zip(self.scores.min(axis=0).tolist(), self.scores.max(axis=0).tolist(), strict=True)
+        points = self.every.problem.points
+        return tuple((points(p, low), points(p, high)) for p, (low, high) in enumerate(ends))
 
-def _nearest(every: Settlement, only: Settlement) -> tuple[int, ...]:
-    """The codes of the completions nearest to agreement, `only` being `every` with the proposal's answers fixed."""
-    found = only.solutions["nash"]
-    if not isinstance(found, NoSettlement):
+    def nearest(self) -> tuple[int, ...]:
+        """The Nash solution over the acceptable completions, else those that the smallest concessions reach."""
+        problem = self.every.problem
+        agreed = np.flatnonzero(among(self.codes, self.zone.acceptable))
+        if not len(agreed):
+            return self._conceded()
+        efficient = agreed[non_dominated([self.scores[agreed, p] for p in problem.consent])]
+        found = solve_nash(
+            Bargaining(
+                columns=tuple(np.ascontiguousarray(self.scores[efficient, p]) for p in problem.consent),
+                units=tuple(problem.units[p] for p in problem.consent),
+                disagreement=tuple(int(problem.walk_away[p]) for p in problem.consent),
+                weights=self.every.weights,
+                rows=self.codes[efficient],
+                parties=problem.bargainers,
+            )
+        )
         return found.packages
-    columns = {p: every.packages.column(p) for p in only.problem.asked}
-    inside = slice(None) if every.feasible is None else every.feasible
-    codes = _completions(only)
-    least = smallest_concessions(
-        only.packages,
-        codes,
-        {p: column[codes] for p, column in columns.items()},
-        {p: range_of(column[inside]) for p, column in columns.items()},
-    )
-    return () if isinstance(least, NoSettlement) else tuple(least.packages.tolist())
+
+    def _conceded(self) -> tuple[int, ...]:
+        every = self.every
+        if isinstance(every.concessions, NoSettlement):
+            return ()
+        problem = every.problem
+        spread = {problem.parties.index(name): points for name, points in every.concessions.ranges}
+        found = smallest_concessions(
+            every.packages,
+            self.codes,
+            {p: self.scores[:, p] for p in problem.asked},
+            {p: int(points / problem.units[p]) for p, points in spread.items()},
+        )
+        return () if isinstance(found, NoSettlement) else tuple(found.packages.tolist())
 
 
-def _unmet(every: Settlement, answers: Rule) -> tuple[GroundCount, ...]:
-    """The case's constraints that packages with these answers break, those that alone break most first."""
+def _unmet(every: Settlement, codes: IntArray) -> tuple[GroundCount, ...]:
+    """The case's constraints that these packages break, those that alone break most first."""
     problem = every.problem
-    codes = np.flatnonzero(every.packages.truth(answers)).astype(np.int64)
     if problem.status_quo is not None:
         codes = codes[codes != every.packages.encode(problem.status_quo)]
     broken = {item.id: ~every.packages.truth_at(item.rule, codes) for item in problem.constraints}
@@ -156,14 +187,3 @@ def _unmet(every: Settlement, answers: Rule) -> tuple[GroundCount, ...]:
         if marked.any()
     ]
     return tuple(sorted(counted, key=lambda ground: (-ground.alone, -ground.packages, ground.id)))
-
-
-def _value_ranges(only: Settlement) -> tuple[tuple[Fraction, Fraction], ...]:
-    if not only.n_feasible:
-        return ()
-    problem = only.problem
-    scores = only.packages.scores(_completions(only))
-    return tuple(
-        (problem.points(p, int(scores[:, p].min())), problem.points(p, int(scores[:, p].max())))
-        for p in range(len(problem.parties))
-    )

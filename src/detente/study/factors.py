@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -169,8 +170,22 @@ class OrderedLevels:
         return np.hstack([np.full_like(last, 100.0), between, last])
 
 
-Form = Range | Triangle | OrderedShares | OrderedLevels
-"""What is admitted of one judgement."""
+class Form(Protocol):
+    """What is admitted of one judgement: a range, a triangle, an order, or what comparisons leave open."""
+
+    @property
+    def size(self) -> int:
+        """How many uniforms one draw takes."""
+        ...
+
+    @property
+    def corners(self) -> tuple[tuple[Fraction, ...], ...]:
+        """The extreme points of what is admitted, exact; from the lowest where it is one number."""
+        ...
+
+    def numbers(self, uniforms: FloatArray) -> FloatArray:
+        """number[draw, …] from uniform[draw, size]."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Flip:
     holds: the closed parts of the range where the conclusion holds, ascending; empty where nowhere.
     flips: the values between where it changes, ascending. At each the conclusion still holds.
     packages: for each flip the code of a package that is just accepted there, and not any more beyond.
+    at_low, at_high: how many of the packages asked about everybody accepts at the ends of the range.
     """
 
     party: str
@@ -45,6 +46,8 @@ class Flip:
     holds: tuple[tuple[Fraction, Fraction], ...]
     flips: tuple[Fraction, ...]
     packages: tuple[int, ...]
+    at_low: int
+    at_high: int
 
     @property
     def decisive(self) -> bool:
@@ -61,13 +64,30 @@ class Flip:
         """The share of the range where the conclusion holds."""
         return sum((end - start for start, end in self.holds), Fraction(0)) / (self.high - self.low)
 
+    @property
+    def around(self) -> tuple[Fraction | None, Fraction | None]:
+        """The flips next below and next above the shown value: between them the conclusion is what it is as shown.
+
+        None where it stays so down, or up, to the end of the range. A flip at the shown value counts on the side
+        where the conclusion changes.
+        """
+        for start, stop in self.holds:
+            if start <= self.shown <= stop:
+                return (None if start == self.low else start), (None if stop == self.high else stop)
+        below = max((stop for _, stop in self.holds if stop < self.shown), default=None)
+        return below, min((start for start, _ in self.holds if start > self.shown), default=None)
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FlipPoints(Answer):
-    """A conclusion, whether it holds at the shown judgements, and every range moved alone."""
+    """A conclusion, whether it holds at the shown judgements, and every range moved alone.
+
+    accepted: how many of the packages asked about everybody accepts at the shown judgements.
+    """
 
     conclusion: str
     holds: bool
+    accepted: int
     flips: tuple[Flip, ...]
 
     @property
@@ -119,7 +139,8 @@ def flip_points(settled: CaseSettlement, proposal: str | None = None, *, progres
         method=METHOD,
         parameters=frozen(packages=len(codes), judgements=len(moved)),
         conclusion="zone" if proposal is None else f"proposal {proposal}",
-        holds=bool(question.holds),
+        holds=question.accepted > 0,
+        accepted=question.accepted,
         flips=tuple(found),
     )
 
@@ -152,9 +173,9 @@ class _Question:
         return cls(codes, parties, setting.asked, setting.refused, setting.agreement, accepts)
 
     @property
-    def holds(self) -> bool:
-        """Whether all accept some package at the shown judgements."""
-        return bool((self.accepts.all(axis=0) & self.agreement).any())
+    def accepted(self) -> int:
+        """How many packages all accept at the shown judgements."""
+        return int((self.accepts.all(axis=0) & self.agreement).sum())
 
     def flip(self, party: int, factor: int) -> Flip:
         """One party's judgement, moved from end to end."""
@@ -162,16 +183,19 @@ class _Question:
         moved = judged.factors[factor]
         low, high = moved.form.corners[0][0], moved.form.corners[-1][0]
         others = np.delete(self.accepts, party, axis=0).all(axis=0) & self.agreement
-        if (others & ~self.asked[party]).any():
-            code = int(self.codes[np.flatnonzero(others & ~self.asked[party])[0]])
-            return _flip(judged, moved, [(low, high, code, code)])
-        rows = np.flatnonzero(others & ~self.refused[party])
+        free = np.flatnonzero(others & ~self.asked[party])
+        rows = np.flatnonzero(others & self.asked[party] & ~self.refused[party])
         if _only_weight(judged, factor):
             # Its share is the whole at whatever number; a weight of 0 alone is not admitted.
             rows = rows[self.accepts[party, rows]]
             code = int(self.codes[rows[0]]) if len(rows) else 0
-            return _flip(judged, moved, [(low, high, code, code)] if len(rows) else [])
-        return _flip(judged, moved, _Line(judged, factor, rows).parts(self.codes) if len(rows) else [])
+            parts, at_ends = [(low, high, code, code)] if len(rows) else [], (len(rows), len(rows))
+        else:
+            parts, at_ends = _Line(judged, factor, rows).parts(self.codes) if len(rows) else ([], (0, 0))
+        if len(free):
+            code = int(self.codes[free[0]])
+            parts = [(low, high, code, code)]
+        return _flip(judged, moved, parts, (at_ends[0] + len(free), at_ends[1] + len(free)))
 
 
 def _reached(party: JudgedParty, packages: int) -> BoolArray:
@@ -189,7 +213,7 @@ Part = tuple[Fraction, Fraction, int, int]
 """Where the conclusion holds: from, to, and the packages that decide either end."""
 
 
-def _flip(party: JudgedParty, moved: Factor, parts: Sequence[Part]) -> Flip:
+def _flip(party: JudgedParty, moved: Factor, parts: Sequence[Part], at_ends: tuple[int, int]) -> Flip:
     low, high = moved.form.corners[0][0], moved.form.corners[-1][0]
     merged = list[Part]()
     for part in parts:
@@ -215,6 +239,8 @@ def _flip(party: JudgedParty, moved: Factor, parts: Sequence[Part]) -> Flip:
         holds=tuple((start, stop) for start, stop, _, _ in merged),
         flips=tuple(at for at, _ in ends),
         packages=tuple(code for _, code in ends),
+        at_low=at_ends[0],
+        at_high=at_ends[1],
     )
 
 
@@ -226,15 +252,16 @@ class _Line:
     factor: int
     rows: np.ndarray
 
-    def parts(self, codes: IntArray) -> list[Part]:
-        """Where some package is accepted, ascending, between kink and kink."""
+    def parts(self, codes: IntArray) -> tuple[list[Part], tuple[int, int]]:
+        """Where some package is accepted, ascending, between kink and kink; and how many are at either end."""
         knots = self.knots()
         scaled = self._scaled_margins(knots)
+        accepted = [self._accepted(margins, knot) for margins, knot in zip(scaled, knots, strict=True)]
         found = list[Part]()
         for place in range(len(knots) - 1):
             ends = (knots[place], knots[place + 1])
-            found += self._piece(ends, scaled[place], scaled[place + 1], codes)
-        return found
+            found += self._piece(ends, scaled[place : place + 2], accepted[place : place + 2], codes)
+        return found, (int(accepted[0].sum()), int(accepted[-1].sum()))
 
     def knots(self) -> list[Fraction]:
         """The ends of the range, and the kinks between: where a member's points change sign or a set reaches 100."""
@@ -266,10 +293,10 @@ class _Line:
         return (judged.values - judged.walk_away[:, None]) * np.where(total > 0, total, 1.0)[:, None]
 
     def _piece(
-        self, ends: tuple[Fraction, Fraction], first: FloatArray, last: FloatArray, codes: IntArray
+        self, ends: tuple[Fraction, Fraction], scaled: FloatArray, accepted: Sequence[BoolArray], codes: IntArray
     ) -> list[Part]:
         """Where a package is accepted between two knots: each accepting package does so at one end or at both."""
-        at_first, at_last = self._signs(first, ends, 0), self._signs(last, ends, 1)
+        (first, last), (at_first, at_last) = scaled, accepted
         both = np.flatnonzero(at_first & at_last)
         if len(both):
             code = int(codes[self.rows[both[0]]])
@@ -283,10 +310,10 @@ class _Line:
             found.append((at, ends[1], code, code))
         return found
 
-    def _signs(self, scaled: FloatArray, ends: tuple[Fraction, Fraction], which: int) -> BoolArray:
+    def _accepted(self, scaled: FloatArray, knot: Fraction) -> BoolArray:
         found = scaled >= 0
         for place in np.flatnonzero(np.abs(scaled) < _NEAR * max(1.0, float(np.abs(scaled).max()))).tolist():
-            found[place] = self._exact(place, ends)[which] >= 0
+            found[place] = self._exact(place, [knot])[0] >= 0
         return found
 
     def _exact(self, place: int, ends: Sequence[Fraction]) -> list[Fraction]:

@@ -14,10 +14,14 @@ from detente.case.model.issue import Answer, Issue
 from detente.case.model.judgement import Judgement, Values
 from detente.case.model.preference import Preference
 from detente.case.vocabulary import codes_of, name_in_words
+from detente.case.weighing import centroids, compared_weights
+from detente.case.worth import answers_above, compared_levels, issue_values
 from detente.engines.settlement.of_case import CaseSettlement
-from detente.engines.settlement.of_case.scores import issue_values, weight_shares
 from detente.engines.settlement.zone import needed
 from detente.foundation.conditions import bind, words
+from detente.foundation.contradictions import Row
+from detente.foundation.corners import centre
+from detente.study.compared import ComparedNumbers
 from detente.study.factors import Factor, Form, OrderedLevels, OrderedShares, Range, Triangle
 from detente.study.parties import (
     Answers,
@@ -182,9 +186,11 @@ class _Reading:
         issues, given = self.settled.case.issues, self.preference.weights
         if given is None:
             return (Fraction(0),) * len(issues)
+        if given.comparisons or given.among:
+            return self._compared_weights()
         if given.order:
             steps = {name: place for place, step in enumerate(given.order) for name in step}
-            shown = weight_shares(given, [issue.id for issue in issues])
+            shown = centroids(given.order)
             factor = self._add(
                 "order of the weights",
                 OrderedShares(tuple(len(step) for step in given.order)),
@@ -193,11 +199,24 @@ class _Reading:
             return tuple(Drawn(factor, steps[i.id]) if i.id in steps else Fraction(0) for i in issues)
         return tuple(self._source(weight_name(issue), given.points.get(issue.id)) for issue in issues)
 
+    def _compared_weights(self) -> tuple[Source, ...]:
+        compared = compared_weights(self.settled.case, self.preference)
+        corners = compared.corners()
+        places = {name: place for place, name in enumerate(compared.issues)}
+        factor = self._add("comparisons of the weights", ComparedNumbers(corners, compared.rows), centre(corners))
+        return tuple(Drawn(factor, places[i.id]) if i.id in places else Fraction(0) for i in self.settled.case.issues)
+
     def _values(self, issue: Issue, given: Values | None) -> StudyValues:
         if given is None:
             return None
         if given.order:
             return self._ranked(issue, given)
+        if given.comparisons:
+            levels = compared_levels(issue, given.comparisons)
+            above = answers_above(issue, given.comparisons)
+            what = f"{issue.short}: comparisons of the answers"
+            factor = self._add(what, ComparedNumbers(levels, _order_of(above)), centre(levels))
+            return Answers(tuple(Drawn(factor, place) for place in range(len(issue.names))))
         case = self.settled.case
         sources = {name: self._source(value_name(case, issue, name), given.points[name]) for name in given.points}
         if issue.kind == "choice":
@@ -227,6 +246,12 @@ class _Reading:
             return self._source("walk-away", given.at)
         less = self._source("cost of having no deal", given.less)
         return Drawn(less.factor, less.column, -1) if isinstance(less, Drawn) else -less
+
+
+def _order_of(above: Sequence[int]) -> tuple[Row, ...]:
+    """The rows x_less - x_more <= 0 for each answer and those worth at least as much."""
+    pairs = [(m, a) for a, bits in enumerate(above) for m in range(len(above)) if m != a and bits >> m & 1]
+    return tuple(tuple(Fraction((p == less) - (p == more)) for p in range(len(above))) for more, less in pairs)
 
 
 def form_of(judgement: Judgement) -> Form:

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from detente.engines.methods.answer import Answer
 from detente.engines.settlement.grid import Number, exact
+from detente.foundation.corners import centre, corners
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
+from detente.foundation.simplex_method import maximise
 from detente.study.factors import FloatArray, OrderedShares
-from detente.study.simplex_method import maximise
 
 METHOD = "weight-sampling"
 
@@ -103,9 +104,9 @@ def sample_weights(weights: int, conditions: Sequence[Condition], draws: int, se
 
     weights: how many, 1 or more. conditions: see `condition` and `at_least`. draws: rows, 1 or more.
 
-    The walk's diagnostics stand in the answer. Raises OutOfDomain where no weights meet the conditions, or only a flat
-    set of them (two conditions that make an equality): its volume is 0. O(draws × weights) where exact, O(draws ×
-    weights² × conditions) for the walk; 10,000 × 10 with 5 conditions in 2 s.
+    The walk's diagnostics stand in the answer. Where the conditions leave a flat set (two of them make an equality),
+    the draws are uniform on it. Raises OutOfDomain where no weights meet the conditions.
+    O(draws × weights) where exact, O(draws × weights² × conditions) for the walk; 10,000 × 10 with 5 conditions in 2 s.
 
     >>> found = sample_weights(3, [at_least(3, 0, 1, times=2)], draws=1000, seed=1)
     >>> found.how, bool((found.weights[:, 0] >= 2 * found.weights[:, 1]).all())
@@ -131,7 +132,9 @@ def sample_weights(weights: int, conditions: Sequence[Condition], draws: int, se
     elif pairs is not None and (orders := _Orders.counted(weights, pairs)) is not None:
         how, found = "order", _ordered(orders, rng, draws)
     else:
-        how, (found, diagnostics) = "hit-and-run", _walk(rng, draws, interior, conditions)
+        inside = _inside(interior, conditions)
+        interior = inside.point
+        how, (found, diagnostics) = "hit-and-run", _walk(rng, draws, inside)
     return SampledWeights(
         method=METHOD,
         parameters=frozen(weights=weights, conditions=tuple(conditions)),
@@ -156,9 +159,35 @@ def _interior(weights: int, conditions: Sequence[Condition]) -> tuple[Fraction, 
     found = maximise([none] * weights + [one], rows, bounds)
     if found is None:
         raise OutOfDomain("no weights meet all the conditions: two of them contradict each other")
-    if weights > 1 and found.value == 0:
-        raise OutOfDomain("the conditions leave a flat set of weights: write an equality as one weight for both")
     return found.point[:weights]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A point inside, the directions that stay within the set's plane, and the conditions that are no equalities."""
+
+    point: tuple[Fraction, ...]
+    level: FloatArray
+    conditions: tuple[Condition, ...]
+
+
+def _inside(interior: tuple[Fraction, ...], conditions: Sequence[Condition]) -> _Inside:
+    """Where the slack is 0 the set is flat: then its corners tell its plane, and which conditions are equalities."""
+    size = len(interior)
+    slack = [c.bound - sum(a * w for a, w in zip(c.coefficients, interior, strict=True)) for c in conditions]
+    bounds = tuple(Condition(tuple(Fraction(-(i == j)) for j in range(size))) for i in range(size))
+    if min([*slack, *interior]) > 0:
+        return _Inside(interior, np.eye(size) - 1.0 / size, (*conditions, *bounds))
+    rows = tuple(tuple(a - c.bound for a in c.coefficients) for c in conditions)
+    found = corners(size, rows)
+    middle = centre(found)
+    spread = np.array([[float(x - m) for x, m in zip(corner, middle, strict=True)] for corner in found])
+    _, sizes, along = np.linalg.svd(spread, full_matrices=False)
+    along = along[sizes > 1e-9 * max(float(sizes.max()), 1e-9)]
+    free = [
+        c for c in (*conditions, *bounds) if sum(a * w for a, w in zip(c.coefficients, middle, strict=True)) < c.bound
+    ]
+    return _Inside(middle, along.T @ along, tuple(free))
 
 
 def _simplex(rng: np.random.Generator, draws: int, weights: int) -> FloatArray:
@@ -187,7 +216,7 @@ class _Orders:
 
     @classmethod
     def counted(cls, weights: int, pairs: Sequence[tuple[int, int]]) -> _Orders | None:
-        """None where there are more than 100,000 closed sets."""
+        """None where there are more than 100,000 closed sets, or comparisons go round and make equalities."""
         above = [0] * weights
         for more, less in pairs:
             above[less] |= 1 << more
@@ -202,6 +231,8 @@ class _Orders:
             layer = following
             if len(ways) > MOST_IDEALS:
                 return None
+        if (1 << weights) - 1 not in ways:
+            return None
         return cls(tuple(above), ways)
 
     def last(self, taken: int) -> list[tuple[int, int]]:
@@ -234,23 +265,22 @@ def _ordered(orders: _Orders, rng: np.random.Generator, draws: int) -> FloatArra
     return found
 
 
-def _walk(
-    rng: np.random.Generator, draws: int, interior: tuple[Fraction, ...], conditions: Sequence[Condition]
-) -> tuple[FloatArray, Diagnostics]:
+def _walk(rng: np.random.Generator, draws: int, inside: _Inside) -> tuple[FloatArray, Diagnostics | None]:
     """Chains side by side; each step goes along a random direction within sum w = 1.
 
     After half of the warm-up the directions are fitted, once and for all, to the spread of the points: a narrow set
     is crossed as fast as a round one. The direction never depends on where a chain stands, so the walk keeps the
     uniform distribution.
     """
-    size, chains = len(interior), min(CHAINS, draws)
-    matrix = np.vstack([[[float(a) for a in c.coefficients] for c in conditions], -np.eye(size)])
-    bound = np.array([*(float(c.bound) for c in conditions), *(0.0 for _ in range(size))])
+    size, chains = len(inside.point), min(CHAINS, draws)
+    if not inside.level.any():
+        return np.tile([float(w) for w in inside.point], (draws, 1)), None
+    matrix = np.array([[float(a) for a in c.coefficients] for c in inside.conditions])
+    bound = np.array([float(c.bound) for c in inside.conditions])
     rows = -(-draws // chains)
     steps = max(2 * size * size, 20)
-    points = np.tile([float(w) for w in interior], (CHAINS, 1))
-    level = np.eye(size) - 1.0 / size
-    shape = level
+    points = np.tile([float(w) for w in inside.point], (CHAINS, 1))
+    shape = level = inside.level
     kept = np.zeros((rows, chains, size))
     for row in range(-2 * _WARM_UPS, rows):
         if row == -_WARM_UPS:

@@ -11,6 +11,7 @@ from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.foundation.errors import OutOfDomain
 from detente.study.acceptability import AcceptabilityTask
+from detente.study.compared import walks
 from detente.study.factors import Factor
 from detente.study.of_case import completions, feasible_codes, judged_parties, setting_of
 from detente.study.parties import IntArray, JudgedParty
@@ -107,7 +108,8 @@ def _drawn(
         caveats.append("too many packages to compare in each draw: nothing is said of what is efficient")
     setting = setting_of(settled, codes, interest, among, every=every)
     digits = settled.settlement.packages.decode(codes)
-    return judged_parties(settled, digits), setting, codes, tuple(caveats)
+    parties = judged_parties(settled, digits)
+    return parties, setting, codes, (*caveats, *walks(parties))
 
 
 def _codes(settled: CaseSettlement, packages: Iterable[int]) -> IntArray:
