@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from detente.assessment.stability import assess_stability
 from detente.case.model.case import Case
 from detente.case.model.judgement import Judgement
 from detente.case.reading import CaseFile, parse_case, read_case
@@ -183,6 +184,35 @@ def test_every_red_line_rests_on_a_statement():
     lines = [line for preference in case().preferences.values() for line in preference.red_lines]
     assert {line.id for line in lines} == {"guarantee-needed", "bid-dropped", "no-allied-peacekeepers"}
     assert all(line.because for line in lines)
+
+
+def test_every_action_and_preference_of_the_conflict_rests_on_a_statement_or_says_whose_it_is():
+    conflict = case().conflict
+    assert conflict is not None
+    for action in conflict.actions:
+        assert action.because, action.id
+    movers = {action.party for action in conflict.actions}
+    assert set(conflict.preferences) == movers
+    for party, preference in conflict.preferences.items():
+        assert preference.by == "analyst", party
+        for statement in preference.statements:
+            assert statement.because or statement.by or preference.because, (party, str(statement.holds))
+    for variant in conflict.variants:
+        assert variant.by == "analyst", variant.id
+
+
+@pytest.mark.parametrize(
+    ("variant", "offer", "terms"),
+    [(None, (), ("ukraine",)), ("fights-on", ("russia",), ("ukraine", "russia")), ("withholds", (), ("ukraine",))],
+)
+def test_which_proposals_hold_hangs_on_what_is_least_certain(
+    variant: str | None, offer: tuple[str, ...], terms: tuple[str, ...]
+):
+    found = assess_stability(case_file(), ["seq"], variant=variant)
+    leavers = {item.proposal.id: item.found.leavers["seq"] for item in found.proposals if item.found}
+    assert leavers == {"kyiv-offer": offer, "moscow-terms": terms}
+    assert found.today is not None
+    assert found.today.holds
 
 
 def test_every_path_on_the_page_leads_somewhere():

@@ -5,7 +5,7 @@ Light on purpose: functions are named as text, so that the list can be read with
 
 from __future__ import annotations
 
-from detente.engines.methods import bargaining, commitments, deterrence, settlement, study
+from detente.engines.methods import bargaining, commitments, deterrence, forecast, settlement, stability, study
 from detente.engines.methods.entry import Method, Reference
 
 __all__ = ["METHODS", "Method", "Reference", "method"]
@@ -15,6 +15,8 @@ METHODS: tuple[Method, ...] = (
     *commitments.METHODS,
     *deterrence.METHODS,
     *bargaining.METHODS,
+    *stability.METHODS,
+    *forecast.METHODS,
     *study.METHODS,
 )
 

@@ -1,0 +1,240 @@
+"""The methods of the stability engine: who could move away from a state, and what would answer."""
+
+from __future__ import annotations
+
+from detente.engines.methods.entry import Method, Reference
+
+_ENGINE = "detente.engines.stability"
+_HOWARD = Reference(
+    "Howard, N.",
+    1971,
+    "Paradoxes of Rationality: Theory of Metagames and Political Behavior",
+    "MIT Press (recalled; the graph model's form is Fang, Hipel and Kilgour 1993, Interactive Decision Making, Wiley)",
+)
+_FRASER_HIPEL = Reference(
+    "Fraser, N. M. and Hipel, K. W.",
+    1984,
+    "Conflict Analysis: Models and Resolutions",
+    "North-Holland (recalled; first in IEEE Transactions on Systems, Man, and Cybernetics 9(12): 805-816, 1979)",
+)
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        name="nash-stability",
+        title="Nash stability",
+        formula="R_i+(s) is empty",
+        function=f"{_ENGINE}.nash_stability.nash_stability",
+        reference=Reference(
+            "Nash, J. F.", 1951, "Non-cooperative games", "Annals of Mathematics 54(2): 286-295", "10.2307/1969529"
+        ),
+        page="docs/methods/nash-stability.md",
+        library="library/rapoport-guyer-1966",
+    ),
+    Method(
+        name="general-metarationality",
+        title="General metarationality (GMR)",
+        formula="for every s1 in R_i+(s) there is s2 in R_H(s1) with u_i(s2) <= u_i(s)",
+        function=f"{_ENGINE}.general_metarationality.general_metarationality",
+        reference=_HOWARD,
+        page="docs/methods/general-metarationality.md",
+        library="library/hipel-fraser-1980",
+    ),
+    Method(
+        name="symmetric-metarationality",
+        title="Symmetric metarationality (SMR)",
+        formula="GMR with u_i(s3) <= u_i(s) for all s3 in R_i(s2)",
+        function=f"{_ENGINE}.symmetric_metarationality.symmetric_metarationality",
+        reference=_HOWARD,
+        page="docs/methods/symmetric-metarationality.md",
+        library="library/hipel-fraser-1980",
+    ),
+    Method(
+        name="sequential-stability",
+        title="Sequential stability (SEQ)",
+        formula="for every s1 in R_i+(s) there is s2 in R_H+(s1) with u_i(s2) <= u_i(s)",
+        function=f"{_ENGINE}.sequential_stability.sequential_stability",
+        reference=_FRASER_HIPEL,
+        page="docs/methods/sequential-stability.md",
+        library="library/fraser-hipel-1984",
+    ),
+    Method(
+        name="symmetric-sequential-stability",
+        title="Symmetric sequential stability (SSEQ)",
+        formula="SEQ with u_i(s3) <= u_i(s) for all s3 in R_i(s2)",
+        function=f"{_ENGINE}.symmetric_sequential_stability.symmetric_sequential_stability",
+        reference=Reference(
+            "Rêgo, L. C. and Vieira, G. I. A.",
+            2017,
+            "Symmetric sequential stability in the graph model for conflict resolution with multiple decision makers",
+            "Group Decision and Negotiation 26(4): 775-792",
+            "10.1007/s10726-016-9520-8",
+        ),
+        page="docs/methods/symmetric-sequential-stability.md",
+        library="library/fraser-hipel-1982",
+    ),
+    Method(
+        name="simultaneous-stability",
+        title="Simultaneous sanctioning (SIM)",
+        formula="every improvement of i, made together with some improvements of others from s, is not better for i",
+        function=f"{_ENGINE}.simultaneous_stability.simultaneous_stability",
+        reference=_FRASER_HIPEL,
+        page="docs/methods/simultaneous-stability.md",
+        library="library/jacobi-2017",
+    ),
+    Method(
+        name="limited-move-stability",
+        title="Limited-move stability (L_h)",
+        formula="G_h(i, s) = s, with G_h(i, s) the better for i of s and G_{h-1}(j, best move of i)",
+        function=f"{_ENGINE}.limited_move_stability.limited_move_stability",
+        reference=Reference(
+            "Kilgour, D. M.",
+            1985,
+            "Anticipation and stability in two-person noncooperative games",
+            "In Dynamic Models of International Conflict, Lynne Rienner: 26-51 (recalled; also Zagare 1984, Limited-"
+            "move equilibria in 2 x 2 games, Theory and Decision 16: 1-19)",
+        ),
+        page="docs/methods/limited-move-stability.md",
+        library="library/fraser-hipel-1984",
+    ),
+    Method(
+        name="non-myopic-stability",
+        title="Non-myopic stability",
+        formula="L_h stable for every h from some h0 on",
+        function=f"{_ENGINE}.non_myopic_stability.non_myopic_stability",
+        reference=Reference(
+            "Brams, S. J. and Wittman, D.",
+            1981,
+            "Nonmyopic equilibria in 2 x 2 games",
+            "Conflict Management and Peace Science 6(1): 39-62 (recalled)",
+        ),
+        page="docs/methods/non-myopic-stability.md",
+        library="library/rapoport-guyer-1966",
+    ),
+    Method(
+        name="coalition-stability",
+        title="Coalition Nash stability and coalition jumps",
+        formula="no q in R_H(s) with u_j(q) > u_j(s) for all j in H",
+        function=f"{_ENGINE}.coalition_stability.coalition_stability",
+        reference=Reference(
+            "Kilgour, D. M., Hipel, K. W., Fang, L. and Peng, X.",
+            2001,
+            "Coalition analysis in group decision support",
+            "Group Decision and Negotiation 10(2): 159-175 (recalled)",
+        ),
+        page="docs/methods/coalition-stability.md",
+        library="library/kilgour-hipel-2001",
+    ),
+    Method(
+        name="strength-of-preference",
+        title="Strength of preference",
+        formula="strongly stable: every improvement can be answered by a state greatly less preferred than s",
+        function=f"{_ENGINE}.strength_of_preference.strength_of_preference",
+        reference=Reference(
+            "Hamouda, L., Kilgour, D. M. and Hipel, K. W.",
+            2004,
+            "Strength of preference in the graph model for conflict resolution",
+            "Group Decision and Negotiation 13(5): 449-462 (recalled)",
+        ),
+        page="docs/methods/strength-of-preference.md",
+        library="library/fraser-hipel-1984",
+    ),
+    Method(
+        name="uncertain-preference",
+        title="Unknown and interval preference",
+        formula="the five concepts with moves, and sanctions, that are possibly or certainly improvements",
+        function=f"{_ENGINE}.uncertain_preference.uncertain_preference",
+        reference=Reference(
+            "Li, K. W., Hipel, K. W., Kilgour, D. M. and Fang, L.",
+            2004,
+            "Preference uncertainty in the graph model for conflict resolution",
+            "IEEE Transactions on Systems, Man, and Cybernetics A 34(4): 507-520 (recalled)",
+        ),
+        page="docs/methods/uncertain-preference.md",
+        library="library/li-2004",
+    ),
+    Method(
+        name="option-prioritisation",
+        title="Ranks from prioritised statements",
+        formula="rank of the sum over statements k = 1..m that hold at s of 2^(m - k)",
+        function=f"{_ENGINE}.option_prioritisation.option_prioritisation",
+        reference=Reference(
+            "Fang, L., Hipel, K. W., Kilgour, D. M. and Peng, X.",
+            2003,
+            "A decision support system for interactive decision making, part I: model formulation",
+            "IEEE Transactions on Systems, Man, and Cybernetics C 33(1): 42-55 (recalled)",
+        ),
+        page="docs/methods/option-prioritisation.md",
+        library="library/trade-uruguay-round",
+    ),
+    Method(
+        name="status-quo-analysis",
+        title="Status quo analysis",
+        formula="shortest legal sequences of moves, or of improvements, from the status quo to a state",
+        function=f"{_ENGINE}.status_quo_analysis.status_quo_analysis",
+        reference=Reference(
+            "Li, K. W., Kilgour, D. M. and Hipel, K. W.",
+            2005,
+            "Status quo analysis in the graph model for conflict resolution",
+            "Journal of the Operational Research Society 56(6): 699-707 (recalled)",
+        ),
+        page="docs/methods/status-quo-analysis.md",
+        library="library/kilgour-hipel-2001",
+    ),
+    Method(
+        name="inverse-preferences",
+        title="Inverse preferences: what would make a state an equilibrium",
+        formula="rankings (u_1, ..., u_n) under which s is stable for all; AND over moves of OR over sanctions",
+        function=f"{_ENGINE}.inverse_preferences.inverse_preferences",
+        reference=Reference(
+            "Kinsara, R. A., Kilgour, D. M. and Hipel, K. W.",
+            2015,
+            "Inverse approach to the graph model for conflict resolution",
+            "IEEE Transactions on Systems, Man, and Cybernetics: Systems 45(5): 734-742 (recalled)",
+        ),
+        page="docs/methods/inverse-preferences.md",
+        library="library/kinsara-2014",
+    ),
+    Method(
+        name="hypergame",
+        title="Hypergame: each decision maker's own view of the conflict",
+        formula="s is an equilibrium iff each i is stable at s in the conflict that i perceives",
+        function=f"{_ENGINE}.hypergame.hypergame",
+        reference=Reference(
+            "Bennett, P. G.",
+            1977,
+            "Toward a theory of hypergames",
+            "Omega 5(6): 749-751 (recalled)",
+        ),
+        page="docs/methods/hypergame.md",
+        library="library/jacobi-2017",
+    ),
+    Method(
+        name="stability-certificate",
+        title="Certificate of a verdict on stability",
+        formula="for each s1 in R_i+(s) a legal sequence s1 -> ... -> s2 with u_i(s2) <= u_i(s); or an s1 without one",
+        function=f"{_ENGINE}.certificates.certificate",
+        reference=Reference(
+            "Fang, L., Hipel, K. W. and Kilgour, D. M.",
+            1993,
+            "Interactive Decision Making: The Graph Model for Conflict Resolution",
+            "Wiley (definitions recalled; the certificate is derived here)",
+        ),
+        page="docs/methods/stability-certificate.md",
+        library="library/hipel-fraser-1980",
+    ),
+    Method(
+        name="stability-robustness",
+        title="Robustness of an equilibrium to preferences",
+        formula="share of the admissible profiles of rankings under which s is an equilibrium",
+        function="detente.study.stability_robustness.stability_robustness",
+        reference=Reference(
+            "Rêgo, L. C. and dos Santos, A. M.",
+            2015,
+            "Probabilistic preferences in the graph model for conflict resolution",
+            "IEEE Transactions on Systems, Man, and Cybernetics: Systems 45(4): 595-608 (recalled; shares over "
+            "admissible rankings are derived here)",
+        ),
+        page="docs/methods/stability-robustness.md",
+        library="library/li-2004",
+    ),
+)
