@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from tests.gates.tree import ROOT
 
@@ -49,9 +50,43 @@ def test_what_is_said_beside_each_proposal(section: Section) -> None:
 
 
 def test_the_figure_says_that_shares_are_no_probabilities(section: Section) -> None:
-    (figure,) = (block for block in section.blocks if isinstance(block, Figure))
+    figure, tornado = (block for block in section.blocks if isinstance(block, Figure))
     assert "no probability of what will happen" in " ".join(plain(note) for note in figure.notes)
     assert figure.data.rows
+    assert tornado.data.rows
+
+
+def test_the_tornado_shows_the_indices_and_the_flips_of_the_zone(material: Material, section: Section) -> None:
+    assert material.study is not None
+    (tornado,) = (b for b in section.blocks if isinstance(b, Figure) and b.id == "certainty-tornado")
+    indices = material.study.sensitivity.answer.conclusions["zone"].largest(3)
+    flips = {f"{flip.party}: {flip.what}": flip for flip in material.study.flips[""].flips}
+    for row, (name, index) in zip(tornado.data.rows, indices, strict=False):
+        assert plain(row.head).startswith(name.partition(": ")[2])
+        assert f"{100 * index.total:.0f}" in plain(row.cells[1])
+        assert f"{float(flips[name].flips[0]):.3g}" in plain(row.cells[4])
+    assert plain(tornado.finding).endswith("can turn it.")
+
+
+def test_ranks_and_weights_are_those_of_the_study(material: Material, section: Section) -> None:
+    assert material.study is not None
+    assert material.settled is not None
+    answer = material.study.acceptability.answer
+    nash = material.settled.settlement.solutions["nash"].packages[0]  # type: ignore[union-attr]
+    shares, row = answer.package(nash), table(section, "certainty-ranks").rows[0]
+    assert plain(row.head) == "Nash and Egalitarian, 1"
+    assert f"{100 * shares.accepted.share:.0f}" in plain(row.cells[0])
+    ranks = np.repeat(
+        np.arange(1, len(shares.ranks["ukraine"]) + 1), np.rint(np.array(shares.ranks["ukraine"]) * DRAWS).astype(int)
+    )
+    assert plain(row.cells[2]).startswith(str(int(np.quantile(ranks, 0.5, method="inverted_cdf"))))
+    weights = table(section, "certainty-weights")
+    assert [row.group for row in weights.rows] == ["Ukraine", "", "", "Russia", "", ""]
+    mean = answer.weights["russia"][1]
+    leaning = shares.accepting["russia"]
+    assert leaning is not None
+    assert plain(weights.rows[3].cells[1]) == f"{100 * mean:.0f}\u00a0%"
+    assert plain(weights.rows[4].cells[1]) == f"{100 * leaning[1]:.0f}\u00a0%"
 
 
 def test_a_case_of_points_has_no_such_section() -> None:

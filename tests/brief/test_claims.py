@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from tests.brief.page_reader import Page
 
-from detente.assessment.turning_points import Turn
 from detente.assessment.what_if import compare
 from detente.brief.blocks import Brief, Cite, Finding, Mark, Number, Section, SourceList, Table, as_cell, plain, runs
 from detente.brief.sections.material import Material, gather
@@ -18,6 +17,7 @@ from detente.brief.writing import findings, write_brief
 from detente.case.changes import Set
 from detente.case.reading import CaseFile, parse_case, read_case
 from detente.engines.settlement.of_case import settle_case
+from detente.study.flips import Flip
 
 EXAMPLES = Path(__file__).parents[2]
 RANGES = """
@@ -68,37 +68,39 @@ def tables(brief: Brief) -> dict[str, Table]:
     return {block.id: block for section in brief.sections for block in section.blocks if isinstance(block, Table)}
 
 
-def settled_with(read: CaseFile, turn: Turn, number: float) -> int:
+def settled_with(read: CaseFile, flip: Flip, number: float) -> int:
     """How many packages all accept after the judgement has been written into the case file."""
-    path: tuple[str | int, ...] = ("preferences", turn.party)
-    if turn.what.startswith("weight of "):
-        short = turn.what.removeprefix("weight of ")
+    path: tuple[str | int, ...] = ("preferences", flip.party)
+    if flip.what.startswith("weight of "):
+        short = flip.what.removeprefix("weight of ")
         path += ("weights", next(issue.id for issue in read.case.issues if issue.short == short))
     else:
-        path += ("walk-away", "less") if "cost" in turn.what else ("walk-away",)
+        path += ("walk-away", "less") if "cost" in flip.what else ("walk-away",)
     return compare(read, [Set(path, round(number, 6))]).after.settled.settlement.n_acceptable
 
 
 def test_the_zone_turns_where_the_brief_says(example: CaseFile, material: Material) -> None:
-    turning = material.turning
-    assert turning is not None
-    assert [turn.party for turn in turning.decisive] == ["russia"] * 3
-    for turn in turning.decisive:
-        assert turn.until is not None
-        step = -0.05 if turn.downwards else 0.05
-        assert settled_with(example, turn, float(turn.until) - step) > 0
-        assert settled_with(example, turn, float(turn.until) + step) == 0
+    flips = material.flips
+    assert flips is not None
+    assert flips.holds
+    assert [flip.party for flip in flips.decisive] == ["russia"] * 3
+    for flip in flips.decisive:
+        below, above = flip.around
+        assert (below is None) != (above is None)
+        at, step = (float(above), 0.05) if above is not None else (float(below or 0), -0.05)
+        assert settled_with(example, flip, at - step) > 0
+        assert settled_with(example, flip, at + step) == 0
 
 
 def test_ends_of_ranges_count_what_the_engine_counts() -> None:
     read = parse_case(RANGES)
-    turning = gather(read).turning
-    assert turning is not None
-    assert {turn.what for turn in turning.turns} == {"weight of Border", "walk-away"}
-    assert turning.shown == settle_case(read).settlement.n_acceptable
-    for turn in turning.turns:
-        assert turn.at_low == settled_with(read, turn, float(turn.judgement.low))
-        assert turn.at_high == settled_with(read, turn, float(turn.judgement.high))
+    flips = gather(read).flips
+    assert flips is not None
+    assert {flip.what for flip in flips.flips} == {"weight of Border", "walk-away"}
+    assert flips.accepted == settle_case(read).settlement.n_acceptable
+    for flip in flips.flips:
+        assert flip.at_low == settled_with(read, flip, float(flip.low))
+        assert flip.at_high == settled_with(read, flip, float(flip.high))
 
 
 def test_the_first_finding_carries_its_turning_points(brief: Brief) -> None:

@@ -109,8 +109,8 @@ def test_marks_follow_the_reports(example: Brief) -> None:
 def test_every_figure_has_finding_alt_and_data(example: Brief) -> None:
     figures = of_kind(example, Figure)
     assert {figure.id for figure in figures} == {
-        "who-blocks", "frontier-figure", "solution-dots", "certainty-figure", "map-renewed-invasion",
-        "curve-renewed-attack", "ranges-renewed-attack",
+        "who-blocks", "frontier-figure", "solution-dots", "certainty-figure", "certainty-tornado",
+        "map-renewed-invasion", "curve-renewed-attack", "ranges-renewed-attack",
     }  # fmt: skip
     for figure in figures:
         assert plain(figure.finding).endswith(".")
@@ -146,14 +146,22 @@ def test_without_preferences_the_other_sections_are_written() -> None:
     assert to_markdown(brief)
 
 
-def test_a_case_too_large_to_settle_still_gives_a_brief() -> None:
+def test_a_case_too_large_to_enumerate_gives_a_brief() -> None:
     issues = "".join(f"  - {{id: i{n}, question: Q, kind: number, from: 0, to: 99, step: 1}}\n" for n in range(5))
     weights = ", ".join(f"i{n}: 1" for n in range(5))
     values = ", ".join(f"i{n}: {{0: 0, 99: 100}}" for n in range(5))
     preference = f"  north: {{weights: {{{weights}}}, values: {{{values}}}, walk-away: 10}}\n"
     head = SMALL.partition("issues:")[0]
     brief = write_brief(parse_case(f"{head}issues:\n{issues}preferences:\n{preference}"))
-    assert "packages to enumerate" in to_markdown(brief)
+    assert "10 billion packages, too many to look at each" in to_markdown(brief)
+
+
+def test_a_case_too_large_to_settle_still_gives_a_brief() -> None:
+    members = ", ".join(f"m{n}" for n in range(40))
+    issues = f"issues:\n  - {{id: who, question: Q, kind: set, of: [{members}]}}\n"
+    preference = "preferences:\n  north: {weights: {who: 1}, values: {who: {m1: 100}}, walk-away: 10}\n"
+    brief = write_brief(parse_case(f"{SMALL.partition('issues:')[0]}{issues}{preference}"))
+    assert "answers of one issue" in to_markdown(brief).lower()
 
 
 def test_one_and_three_bargainers() -> None:

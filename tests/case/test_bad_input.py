@@ -85,6 +85,17 @@ CASES: list[tuple[str, str, str]] = [
     ("span: [0, 26]", "span: §[0]", "this is not a span (write [start, end], two whole numbers)"),
     ("status-quo: {pass: north", "status-quo: {pass: §true", "true is not an answer"),
     ("{pass: north, monitors: []", "{pass: north, monitors: §[[un]]", "a list is no member's id (write [a, b])"),
+    ("{from: values, because: [s1]}", "§{because: [s1]}", "a preference over states has one form (write statements, w"),
+    ("{from: values, because: [s1]}", "§{from: values, pairs: [[YNN, NNN]]}", "a preference over states has one form"),
+    ("{from: values, because: [s1]}", "§{pairs: [[YNN, NNN]], unknown: [[hold, NNN]]}", "every pair that is not named"),
+    ("{from: values, because: [s1]}", "{pairs: [§[YNN]]}", "1 states stand where two should (write [better, worse])"),
+    ("[{holds: hold, much: true}, if", "[hold, {holds: watch, much: true}, if", "stands below one without"),
+    ("- not (hold and watch)", "- §{never: hold, must: watch}", "what is feasible has one form (write `must`, `never`"),
+    ("- not (hold and watch)", "- §{if: hold}", "what is feasible has one form"),
+    ("when: YNY", "when: §{pattern: YXY}", "'YXY' is no pattern (write Y, N or - for each action)"),
+    ("when: YNY", "when: §{pattern: YNY, taken: [hold]}", "states are named in one form"),
+    ("means: pass = south}", "means: pass = south, with-agreement: true}", "leave `means` or `with-agreement` out"),
+    ("coalitions: [[north, league]]", "coalitions: [§[north]]", "two or more different members (write [a, b])"),
 ]  # fmt: skip
 
 

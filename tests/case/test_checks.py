@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.case.border import TEXT, slipped, spots, told
 
-from detente.case.checks import consistency, every
+from detente.case.checks import comparisons, conflict, consistency, every
 
 Slips = tuple[tuple[str, str], ...]
 
@@ -189,6 +189,27 @@ PLANTS: list[tuple[str, str, Slips, str, str]] = [
     ("weights", "weight", (("weights: {term: 1}", "weights: §{term: 0}"),), "error", "no weight is above 0"),
     ("weights", "weight-without-values", (("weights: {term: 1}", "weights: {term: 1, pass: §2}"),), "error",
      "'pass' has a weight but no values"),
+    ("compared_issues", "unknown-issue", (("weights: [pass, [monitors, term]]",
+                                           "weights: {comparisons: [{more: §pss, than: [monitors, term]}]}"),), "error",
+     "there is no issue 'pss' (did you mean 'pass'?)"),
+    ("compared_issues", "comparison", (("weights: [pass, [monitors, term]]",
+                                        "weights: {comparisons: [§{prefers: {term: 5}, to: {term: 5}}]}"),), "error",
+     "the two packages are the same"),
+    ("compared_issues", "comparison", (("weights: {pass: 50, monitors: {low: 10, high: 30}, "
+                                        "term: {low: 5, mode: 10, high: 20}}",
+                                        "weights: {comparisons: [§{prefers: {term: 5}, to: {term: 0}}]}"),), "error",
+     "the packages leave issues open, and interactions may add points"),
+    ("compared_answers", "comparison", (("pass: [south, joint, north]",
+                                         "pass: §{comparisons: [{more: [south, joint], than: north}]}"),),
+     "error",
+     "the comparisons do not say which answer is the best"),
+    ("compared_answers", "comparison", (("monitors: [un, league]",
+                                         "monitors: §{comparisons: [{more: un, than: league}]}"),), "error",
+     "'monitors' is a set: only the answers of a choice can be compared"),
+    ("contradictions", "contradiction", (("weights: [pass, [monitors, term]]",
+                                          "weights: {order: §[pass, [monitors, term]], comparisons: "
+                                          "[{more: term, than: pass, times: 2}]}"),), "error",
+     "the comparisons contradict one another: the order with comparison 1 cannot all hold"),
     ("weights", "values-without-weight", (("values: {term: {0: 0, 20: 100}}",
                                           "values: {term: {0: 0, 20: 100}, pass: §[north, joint, south]}"),),
      "warning", "'pass' has values but no weight"),
@@ -263,6 +284,80 @@ PLANTS: list[tuple[str, str, Slips, str, str]] = [
      "the red lines together exclude every feasible package"),
     ("empty_offers", "empty-offer", (("gives: pass = joint, if", "gives: §pass = north, if"),), "warning",
      "what the offer gives holds already in the status quo"),
+    ("duplicate_ids", "duplicate-id", (("{id: hold, party", "{id: §withdraw, party"),), "error", "number 1"),
+    ("unknown_parties", "unknown-party", (("league: {ranking", "§legue: {ranking"),), "error", "'legue'"),
+    ("unknown_parties", "unknown-party", (("arcs: [{party: [north, south]", "arcs: [{party: [north, §sth]"),), "error",
+     "'sth'"),
+    ("unknown_parties", "unknown-party", (("coalitions: [[north, league]]", "coalitions: [[north, §legue]]"),), "error",
+     "'legue'"),
+    ("unknown_parties", "unknown-party", (("views: [{party: south", "views: [{party: §sth"),), "error", "'sth'"),
+    ("unknown_parties", "unknown-party", (("preferences: {north: [hold]}", "preferences: {§nrth: [hold]}"),), "error",
+     "'nrth'"),
+    ("unknown_parties", "unknown-party", (("{league: [not watch]}", "{§legue: [not watch]}"),), "error", "'legue'"),
+    ("unknown_parties", "unknown-party", (("moves: {watch: back}", "arcs: [{party: §nrth, from: watch, to: hold}]"),),
+     "error", "'nrth'"),
+    ("condition_names", "condition", (("if withdraw then watch", "if withdraw then §wach"),), "error",
+     "there is no action 'wach' (did you mean 'watch'?)"),
+    ("condition_names", "condition", (("- not (hold and watch)", "- not (hold and §south-holds)"),), "error",
+     "there is no action 'south-holds'"),
+    ("condition_names", "condition", (("moves: forward, means: pass = joint", "means: pass = §both"),), "error",
+     "'pass' has no option 'both'"),
+    ("condition_names", "condition", (("from: not withdraw", "from: not §pass"),), "error",
+     "there is no action 'pass'"),
+    ("conflict_ids", "duplicate-id", (("{id: south-holds,", "{id: §watch,"), ("to: south-holds}", "to: watch}"),
+                                      ("unseen: south-holds}", "unseen: watch}")), "error",
+     "already the id of an action"),
+    ("unknown_actions", "unknown-action", (("at-most-one: [withdraw, hold]", "at-most-one: [withdraw, §hld]"),),
+     "error", "there is no action 'hld' (did you mean 'hold'?)"),
+    ("unknown_actions", "unknown-action", (("{taken: [watch]}", "{taken: [§watchers]}"),), "error", "'watchers'"),
+    ("unknown_actions", "unknown-action", (("status-quo: []", "status-quo: [§south-holds]"),), "error",
+     "'south-holds'"),
+    ("unknown_actions", "unknown-action", (("moves: {watch: back}", "moves: {§wtch: back}"),), "error", "'wtch'"),
+    ("unknown_actions", "unknown-action", (("{second: [withdraw]}", "{second: [§withdrew]}"),), "error", "'withdrew'"),
+    ("unknown_proposals_of_conflict", "unknown-proposal", (("{second: [withdraw]}", "{§sekond: [withdraw]}"),),
+     "error", "there is no proposal 'sekond'"),
+    ("patterns", "pattern", (("when: YNY", "when: §YNYN"),), "error", "the pattern YNYN has 4 signs, and there are 3"),
+    ("arcs_of_states", "no-arcs", (("  states: [", "  states: §[{id: war}, "),
+                                   ("  arcs: [{party: [north, south], from: not withdraw, to: south-holds}]\n", "")),
+     "error", "a state without `when` is reached by arcs alone"),
+    ("values_of_states", "no-values", (("  league:\n    weights: {term: 1}\n    values: {term: {0: 0, 20: 100}}\n"
+                                        "    walk-away: 40\n", ""),
+                                       ("{league: [not watch]}", "{league: {from: §values}}")), "error",
+     "league has no weights in the case"),
+    ("values_of_states", "no-values", (("moves: forward, means: pass = joint,", ""), (", means: pass = south", ""),
+                                       (", means: league in monitors and term = 5", ""),
+                                       ("north: {from: values", "north: {from: §values")), "error",
+     "no action means anything for the issues"),
+    ("values_of_states", "no-values", (("{id: south-holds, when: hold}", "{id: south-holds}"),
+                                       ("north: {from: values", "north: {from: §values")), "error",
+     "the state 'south-holds' means no package"),
+    ("states", "contradiction", (("  feasible:\n", "  feasible:\n    §- hold and withdraw\n"),), "error",
+     "exclude every state"),
+    ("states", "no-choice", (("  feasible:\n", "  feasible:\n    - if withdraw then hold\n"),
+                             ("    - {id: withdraw,", "    - §{id: withdraw,"),
+                             ("watched-peace, [YNN, {taken: [watch]}]", "{taken: [watch]}"),
+                             ("  states: [{id: watched-peace, when: YNY, label: peace under watch}, ",
+                              "  states: ["), (", watched-peace], by", "], by"),
+                             (", unknown: [[YNN, NNN]]", "")), "warning",
+     "leaves 'withdraw' never taken"),
+    ("states", "no-state", (("when: YNY", "when: §YYY"), ("{ranking: [watched-peace, [", "{ranking: [YNY, [")),
+     "error", "no feasible state is 'watched-peace'"),
+    ("state_of_today", "no-state", (("status-quo: []", "status-quo: §[hold, watch]"),), "error",
+     "no feasible state is the status quo"),
+    ("state_of_today", "no-state", (("status-quo: []", "status-quo: §not hold"),), "error",
+     "states are the status quo (list the actions taken today"),
+    ("rankings", "unranked", (("league: {ranking: [watched-peace, [YNN, {taken: [watch]}], not hold, hold]",
+                               "league: {ranking: §[watched-peace, [YNN, {taken: [watch]}], hold]"),), "error",
+     "the ranking leaves out NNN"),
+    ("rankings", "ranked-twice", (("not hold, hold]", "not hold, hold, §NYN]"),), "error",
+     "every state that NYN means stands further up already"),
+    ("rankings", "no-state", (("not hold, hold]", "not hold, hold, §YYN]"),), "error", "no feasible state is YYN"),
+    ("meanings", "means", (("means: league in monitors and", "means: §not term = 10 and"),), "error",
+     "this leaves open which answers it gives"),
+    ("meanings", "means", (("- {id: one-holder, at-most-one: [withdraw, hold]}", "- not war-like"),
+                           ("- not war-like", "- if hold then not watch"),
+                           ("means: pass = south", "means: §pass = south")), "error",
+     "'withdraw' and 'hold' give 'pass' two answers, and both can be taken"),
 ]  # fmt: skip
 
 
@@ -283,7 +378,8 @@ def test_a_check_objects_to_its_fault(check: str, rule: str, slips: Slips, sever
 
 
 def test_every_check_has_a_fault_planted() -> None:
-    named = {check.__name__ for check in (*every.CHECKS, *consistency.CHECKS)}  # type: ignore[attr-defined]
+    late = (*comparisons.TOGETHER, *consistency.CHECKS, *conflict.OF_STATES)
+    named = {check.__name__ for check in (*every.CHECKS, *late)}  # type: ignore[attr-defined]
     assert named == {plant[0] for plant in PLANTS}
 
 

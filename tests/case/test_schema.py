@@ -152,6 +152,16 @@ FORMS = [
     ("by: [south]", "by: south"),
     ("host: [{value: South, report: r2}]", "host: {values: [{value: 3, report: r2}], note: one says so}"),
     ("monitors: [], term: 0}", "monitors: none, term: 0}"),
+    ("status-quo: []\n", "status-quo: NNN\n"),
+    ("status-quo: []\n", "status-quo: not (withdraw or hold or watch)\n"),
+    ("status-quo: []\n", "status-quo: {taken: []}\n"),
+    ("- not (hold and watch)", "- {id: apart, never: hold and watch}"),
+    ("{statements: [{holds: hold, much: true}, if", "{statements: [{holds: hold, because: [s1]}, if"),
+    ("{league: [not watch]}", "{league: {weights: [{holds: watch, points: {low: -2, high: 1}}]}}"),
+    ("{league: [not watch]}", "{league: {pairs: [[NNN, hold], {better: YNN, worse: [watch], much: true}]}}"),
+    ("{league: [not watch]}", "{league: {ranking: [{states: [hold, NNN], much: true}, ['---']]}}"),
+    ("coalitions: [[north, league]]", "coalitions: [{id: both, members: [north, league], label: both}]"),
+    ("unseen: south-holds", "unseen: [south-holds, [watch]]"),
 ]
 
 
@@ -182,6 +192,10 @@ SLIPS = [
     ("span: [0, 26]", "span: [0, 2.5]"),
     ("status-quo: {pass: north", "status-quo: {pass: true"),
     ("id: border\n", "id: Grenze\n"),
+    ("moves: forward", "moves: forwards"),
+    ("coalitions: [[north, league]]", "coalitions: [north, league]"),
+    ("{from: values, because: [s1]}", "{from: value}"),
+    ("unknown: [[YNN, NNN]]", "unknown: [[YNN, NNN, NNY]]"),
 ]
 
 

@@ -53,7 +53,7 @@ def test_json_of_a_case(desk: Path, here: Run) -> None:
     printed = here(*ATOP, "--year", 1905, "--json").json
     page = (ROOT / "docs/reference/json.md").read_text(encoding="utf-8")
     told = page[page.index("\n## import") : page.index("\n## brief")]
-    assert {*there, *printed, "strengths", "value", "by", "states"} == set(re.findall(r"`(\w+)`", told))
+    assert {*there, *printed, "strengths", "value", "by", "states", "actions"} == set(re.findall(r"`(\w+)`", told))
     assert printed["case"] is None
     assert printed["text"] == (desk / "pacts.yaml").read_text(encoding="utf-8")
 

@@ -65,14 +65,13 @@ def test_a_view_is_named_and_changes_the_answer(small: Path, here: Run) -> None:
     assert "views/nobody.yaml" in missing.err
 
 
-def test_beyond_the_limits(small: Path, here: Run) -> None:
+def test_a_study_is_refused_beyond_its_limit(small: Path, here: Run) -> None:
     (small / "case.yaml").write_text(sizeable(8, 10, 2), encoding="utf-8")
-    done = here("settle", small)
+    done = here("study", small, "--draws", "10")
     assert (done.code, done.out) == (3, "")
     assert "about 100,000,000, the limit is 2,000,000" in done.err
-    told = here("settle", small, "--json")
+    told = here("study", small, "--draws", "10", "--json")
     assert (told.code, set(told.json)) == (3, {"error"})
-    assert here("what-if", small, "p0.walk-away=3").code == 3
 
 
 def test_settle_without_preferences_says_what_is_missing(small: Path, here: Run) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from detente.case import field_tables
 from detente.case.instruments import instrument_ids, library_instrument, pages
 from detente.case.model.commitment import Commitment
+from detente.case.model.conflict import Conflict
 from detente.case.model.contest import Accession, Contest
 from detente.case.model.judgement import Judgement
 from detente.case.model.scenario import Scenario
@@ -21,6 +22,7 @@ from detente.engines.commitments.instrument import AUTOMATICITIES, STRENGTHS
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "instruments"
 FIELDS = ROOT / "docs" / "reference" / "commitments.md"
+CONFLICT = ROOT / "docs" / "reference" / "conflict.md"
 
 
 def test_the_pages_are_up_to_date() -> None:
@@ -71,8 +73,9 @@ def test_the_scales_have_one_wording() -> None:
         assert f"| {number} | {words} |" in text
 
 
-def test_the_tables_of_fields_are_up_to_date() -> None:
-    text = FIELDS.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", [FIELDS, CONFLICT], ids=lambda page: page.stem)
+def test_the_tables_of_fields_are_up_to_date(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     assert field_tables.with_tables(text) == text, "run python -m detente.case.field_tables"
 
 
@@ -101,3 +104,8 @@ def test_every_part_of_the_four_sections_has_a_table() -> None:
     for model in (Commitment, Scenario, Contest, Accession):
         _parts(model, wanted)
     assert set(re.findall(r"<!-- fields: (\w+) -->", FIELDS.read_text(encoding="utf-8"))) == wanted
+
+
+def test_every_part_of_a_conflict_has_a_table() -> None:
+    wanted = _parts(Conflict, set())
+    assert set(re.findall(r"<!-- fields: (\w+) -->", CONFLICT.read_text(encoding="utf-8"))) == wanted

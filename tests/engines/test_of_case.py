@@ -17,7 +17,7 @@ from detente.engines.settlement.of_case import (
     settle_case,
     settlement_problem,
 )
-from detente.engines.settlement.of_case.scores import weight_shares
+from detente.case.weighing import centroids
 from detente.foundation.errors import CaseError, TooLarge
 
 HEAD = """detente: 1
@@ -120,13 +120,8 @@ def test_answers_and_codes_lead_to_each_other() -> None:
 def test_an_order_of_issues_weighs_by_rank_order_centroids_and_ties_share() -> None:
     """Barron's weights of three ranks: 11/18, 5/18, 2/18."""
     weights = Weights.model_validate([["x", "y"], "z"])
-    assert weight_shares(weights, ["z", "y", "x", "w"]) == {
-        "z": Fraction(2, 18),
-        "y": Fraction(8, 18),
-        "x": Fraction(8, 18),
-        "w": 0,
-    }
-    assert weight_shares(Weights.model_validate(["x", ["y", "z"]]), ["x", "y", "z"])["y"] == Fraction(7, 36)
+    assert centroids(weights.order) == {"z": Fraction(2, 18), "y": Fraction(8, 18), "x": Fraction(8, 18)}
+    assert centroids(Weights.model_validate(["x", ["y", "z"]]).order)["y"] == Fraction(7, 36)
 
 
 def offers(*written: str, as_of: str = "2025-12-15") -> CaseFile:

@@ -22,7 +22,7 @@ from detente.study.of_case import judged_parties
 from detente.study.parties import JudgedParty
 from detente.study.polytope import Condition, at_least, condition, sample_weights
 from detente.study.possible import possible_acceptance
-from detente.study.simplex_method import maximise
+from detente.foundation.simplex_method import maximise
 from detente.study.tally import tally
 
 SMALL = {"parties": 3, "issues": 3, "largest": 16}

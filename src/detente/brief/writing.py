@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from detente import __version__
-from detente.assessment.turning_points import numbers_counted
 from detente.brief.blocks import (
     Brief,
     Cite,
@@ -26,31 +25,52 @@ from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
 from detente.brief.sections.frontier import frontier
 from detente.brief.sections.guarantees import guarantees, guarantees_sentence
+from detente.brief.sections.large_frontier import frontier_at_size
+from detente.brief.sections.large_numbers import how_counted
+from detente.brief.sections.large_opening import opening_at_size, opening_sentence_at_size
+from detente.brief.sections.large_solutions import selected_at_size, solutions_at_size
+from detente.brief.sections.large_zone import (
+    conflict_sentence,
+    key_figures_at_size,
+    zone_at_size,
+    zone_sentence_at_size,
+)
 from detente.brief.sections.material import Material, counted, gather, listed
 from detente.brief.sections.method import method
 from detente.brief.sections.opening import opening, opening_sentence, turn_condition
 from detente.brief.sections.question import question
 from detente.brief.sections.shared import shared_answers, shared_in_words
 from detente.brief.sections.solutions import selected_sentence, solutions
-from detente.brief.sections.stances import stances
+from detente.brief.sections.stability import stability, stability_finding
+from detente.brief.sections.stances import numbers_counted, stances
 from detente.brief.sections.texts import texts
 from detente.brief.sections.timeline import chronology
 from detente.brief.sections.zone import key_figures, missing, spread_sentence, zone, zone_sentence
 from detente.case.reading import CaseFile
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.foundation.progress import SILENT, Progress
 
 Analysis = Callable[[Material, CaseSettlement], Section]
 TURNS_ON_FRONT = 3
 """Most turning points that the first finding lists."""
 ANALYSES: tuple[Analysis, ...] = (zone, frontier, solutions, opening)
+ANALYSES_AT_SIZE: tuple[Callable[[Material, LargeCaseSettlement], Section], ...] = (
+    zone_at_size,
+    frontier_at_size,
+    solutions_at_size,
+    opening_at_size,
+)
 
 
 def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Brief:
     """The brief of a case as a tree of blocks. A case without preferences gives what can be said without."""
     material = gather(read, progress, language)
     case, settled = read.case, material.settled
-    analyses = [section(material, settled) for section in ANALYSES] if settled else [missing(material)]
+    large = material.large
+    if large is not None:
+        analyses = [section(material, large) for section in ANALYSES_AT_SIZE]
+    else:
+        analyses = [section(material, settled) for section in ANALYSES] if settled else [missing(material)]
     return Brief(
         title=case.title.in_language(language),
         question=case.question.in_language(language) if case.question else "What could the parties all accept?",
@@ -68,15 +88,24 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
             stances(material),
             drafts(material),
             *analyses,
-            *_written(certainty(material), guarantees(material), contests(material), accession(material)),
+            *_written(certainty(material), stability(material)),
+            *_written(guarantees(material), contests(material), accession(material)),
             reports(material),
             evidence(material),
             *_written(chronology(material), texts(material)),
-            method(material, settled),
+            method(material, settled or large),
         ),
         notices=_notices(material),
-        front_figures=KeyFigures(key_figures(material, settled), basis="computed") if settled else None,
+        front_figures=_key_figures(material),
     )
+
+
+def _key_figures(material: Material) -> KeyFigures | None:
+    if material.large is not None:
+        return KeyFigures(key_figures_at_size(material.large), basis="computed")
+    if material.settled is not None:
+        return KeyFigures(key_figures(material, material.settled), basis="computed")
+    return None
 
 
 def _written(*sections: Section | None) -> list[Section]:
@@ -84,12 +113,20 @@ def _written(*sections: Section | None) -> list[Section]:
 
 
 def findings(material: Material) -> tuple[Finding, ...]:
-    """The main findings: the zone, what is in it or would open it, the guarantees, and what it all rests on."""
-    return (*_of_the_zone(material), *_of_the_guarantees(material), _of_the_record(material))
+    """The main findings: the zone and what is in it or would open it, what would hold, the guarantees, the record."""
+    holding = stability_finding(material)
+    return (
+        *_of_the_zone(material),
+        *((holding,) if holding else ()),
+        *_of_the_guarantees(material),
+        _of_the_record(material),
+    )
 
 
 def _of_the_zone(material: Material) -> tuple[Finding, ...]:
     settled = material.settled
+    if material.large is not None:
+        return _of_the_large_zone(material, material.large)
     if settled is None:
         text = "Not computed, the zone of possible agreement: " + "; ".join(f.what for f in material.unsettled)
         return (Finding(f"{text}.", id="finding-zone"),)
@@ -105,12 +142,27 @@ def _of_the_zone(material: Material) -> tuple[Finding, ...]:
     return first, _of_the_content(material, settled)
 
 
+def _of_the_large_zone(material: Material, large: LargeCaseSettlement) -> tuple[Finding, ...]:
+    empty = large.settlement.zone.empty
+    first = Finding(
+        zone_sentence_at_size(material, large),
+        points=(conflict_sentence(material, large),) if large.settlement.zone.conflicts else (),
+        method=how_counted(large.settlement) if not empty else "proved without looking at the packages one by one",
+        basis="computed",
+        id="finding-zone",
+    )
+    content = opening_sentence_at_size(material, large) if empty else selected_at_size(material, large)
+    return first, Finding(content, basis="computed", id="finding-content")
+
+
 def _turning_points(material: Material) -> tuple[Prose, ...]:
     """The judgements that, moved alone, would turn the first finding round."""
-    if material.turning is None:
+    if material.flips is None:
         return ()
-    decisive = material.turning.decisive
-    told: list[Prose] = [turn_condition(material, turn) for turn in decisive[:TURNS_ON_FRONT]]
+    decisive = material.flips.decisive
+    told: list[Prose] = [
+        turn_condition(material, flip, holds=material.flips.holds) for flip in decisive[:TURNS_ON_FRONT]
+    ]
     more = len(decisive) - len(told)
     if more:
         told.append((f"{counted(more, 'further judgement')}: see ", Refer("turns")))
@@ -219,14 +271,14 @@ def _notices(material: Material) -> tuple[Note, ...]:
         notices.append(Note("warning", "Read with a view", (Paragraph(text),)))
     if material.case.preferences:
         by = f" Whose judgements: {material.case.by}." if material.case.by else ""
-        points, ranges, orders = numbers_counted(material.case)
-        kinds = [(points, "fixed number"), (ranges, "range"), (orders, "order")]
+        points, ranges, orders, comparisons = numbers_counted(material.case)
+        kinds = [(points, "fixed number"), (ranges, "range"), (orders, "order"), (comparisons, "comparison")]
         made_of = listed([counted(count, kind) for count, kind in kinds if count])
         text = f"What the parties want is entered as judgements of an analyst: {made_of}."
-        if ranges or orders:
+        if ranges or orders or comparisons:
             text += (
-                " Results are computed at the shown point of each range or order; beside them stands how far they move"
-                " over all that the analyst admits."
+                " Results are computed at the shown point of each range, order or set of comparisons; beside them"
+                " stands how far they move over all that the analyst admits."
             )
         text += by
         notices.append(Note("judgement", "Judgements, not measurements", (Paragraph(text),)))

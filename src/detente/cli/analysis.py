@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from detente.assessment.what_if import Comparison
     from detente.brief.blocks import Block, Brief
     from detente.case.reading import CaseFile
+    from detente.foundation.progress import Progress
 
 
 class BriefFormat(StrEnum):
@@ -36,23 +39,47 @@ def register(app: typer.Typer) -> None:
     app.command("what-if")(guarded(what_if))
 
 
-def settle(case: CasePath, view: View = None, as_json: AsJson = False) -> None:
+def settle(
+    case: CasePath,
+    seconds: Annotated[
+        float | None,
+        typer.Option("--seconds", min=0.1, help="Of a case too large to enumerate: say what is certain after so long."),
+    ] = None,
+    view: View = None,
+    as_json: AsJson = False,
+) -> None:
     """Say what all could accept, what is efficient, what the solutions select and who blocks the rest.
 
     Example: detente settle examples/ukraine-2025
     """
     from detente.case.reading import read_case
     from detente.cli.answers import settlement_answer
+    from detente.cli.large_tables import large_settlement_tables
     from detente.cli.settlement_tables import settlement_tables
     from detente.cli.tables import show
-    from detente.engines.settlement.of_case import settle_case
+    from detente.engines.settlement.of_case import LargeCaseSettlement, settle_case
 
-    with watched() as progress:
-        settled = settle_case(read_case(case, view), progress)
+    with watched() as progress, _cancelled_after(seconds, progress):
+        settled = settle_case(read_case(case, view), progress, keep_if_stopped=seconds is not None)
     if as_json:
         say_json(settlement_answer(settled))
         return
-    show(settlement_tables(settled))
+    large = isinstance(settled, LargeCaseSettlement)
+    show(large_settlement_tables(settled) if large else settlement_tables(settled))
+
+
+@contextmanager
+def _cancelled_after(seconds: float | None, progress: Progress) -> Iterator[None]:
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, progress.cancel)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def brief(

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from detente import __version__
+from detente.assessment.large_proposals import LargeAssessment
+from detente.assessment.proposals import Assessment
 from detente.assessment.what_if import Comparison, Side
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import Frontier, Solution
 
 JUDGEMENTS = "weights, values and walk-aways are an analyst's judgements, and results follow from them"
 
 
-def settlement_answer(settled: CaseSettlement) -> dict[str, Any]:
+def settlement_answer(settled: CaseSettlement | LargeCaseSettlement) -> dict[str, Any]:
     """Everything the settlement engine says about a case."""
+    if isinstance(settled, LargeCaseSettlement):
+        return large_answer(settled)
     read, found = settled.read, settled.settlement
     spread = settled.zone_spread()
     told = found.to_dict()
@@ -38,6 +42,24 @@ def settlement_answer(settled: CaseSettlement) -> dict[str, Any]:
     }
 
 
+def large_answer(settled: LargeCaseSettlement) -> dict[str, Any]:
+    """The same of a case too large to enumerate: every number says whether it is exact, proved or an estimate."""
+    read, found = settled.read, settled.settlement
+    return {
+        "detente": __version__,
+        "case": settled.case.id,
+        "digest": read.digest,
+        "view": read.view.view if read.view else None,
+        "note": JUDGEMENTS,
+        **found.to_dict(),
+        "walk_away": [float(value) for value in found.disagreement],
+        "walk_away_exact": [str(value) for value in found.disagreement],
+        "ideal": [None if value is None else float(value) for value in found.ideal],
+        "ideal_exact": [None if value is None else str(value) for value in found.ideal],
+        "acceptable_over_judgements": None,
+    }
+
+
 def _frontier(found: Frontier, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "method": found.method,
@@ -59,13 +81,14 @@ def comparison_answer(found: Comparison, *, written: bool) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    proposals = {
-        item.proposal.id: {
-            "settles": list(item.settles),
-            "open": list(item.open_issues),
-            "completions": item.completions,
-            "acceptable": item.acceptable,
-        }
-        for item in side.proposals
+    return {
+        **settlement_answer(side.settled),
+        "proposals": {item.proposal.id: _proposal(item) for item in side.proposals},
     }
-    return {**settlement_answer(side.settled), "proposals": proposals}
+
+
+def _proposal(item: Assessment | LargeAssessment) -> dict[str, Any]:
+    told = {"settles": list(item.settles), "open": list(item.open_issues)}
+    if isinstance(item, LargeAssessment):
+        return {**told, "completions": item.completions.to_dict(), "acceptable": item.acceptable.to_dict()}
+    return {**told, "completions": item.completions, "acceptable": item.acceptable}

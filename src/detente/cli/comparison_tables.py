@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from detente.assessment.what_if import Comparison, Side
+from detente.cli.large_tables import chosen_at_size, in_numbers, large_package_of, large_solution_rows
 from detente.cli.settlement_tables import (
     JUDGEMENTS,
     PACKAGES_SHOWN,
@@ -20,7 +21,12 @@ from detente.cli.settlement_tables import (
 )
 from detente.cli.tables import FirstThatFits, Package, cell, heading, note, package_list, package_of, table
 from detente.engines.settlement.concessions import Concessions
+from detente.engines.settlement.counting import Count
+from detente.engines.settlement.folding import FoldedFrontier
+from detente.engines.settlement.large_settlement import LargeSolution, Unsaid
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import Solution
+from detente.engines.settlement.searching import CertifiedConcessions
 
 
 def comparison_tables(found: Comparison) -> list[RenderableType]:
@@ -35,17 +41,47 @@ def comparison_tables(found: Comparison) -> list[RenderableType]:
 
 def _letters(found: Comparison) -> dict[Package, str]:
     sides = (found.today.settled, found.after.settled)
-    packages: list[Package] = []
-    for settled in sides:
-        solutions = settled.settlement.solutions.values()
-        solved = {code for item in solutions if isinstance(item, Solution) for code in item.packages}
-        chosen = [code for code in chosen_packages(settled) if code in solved]
-        packages += [package_of(settled, code) for code in chosen or _openings(settled.settlement.concessions)]
-    return lettered(packages)
+    return lettered(package for settled in sides for package in (_selected(settled) or _reached(settled)))
 
 
-def _openings(found: object) -> list[int]:
-    return [item.package for item in found.openings[:PACKAGES_SHOWN]] if isinstance(found, Concessions) else []
+def _selected(settled: CaseSettlement | LargeCaseSettlement) -> list[Package]:
+    """The packages that solutions select, as far as they are shown."""
+    if isinstance(settled, LargeCaseSettlement):
+        large = settled.settlement.solutions.values()
+        selected = {x for item in large if isinstance(item, LargeSolution) for x in item.packages}
+        return [large_package_of(settled, x) for x in chosen_at_size(settled) if x in selected]
+    solutions = settled.settlement.solutions.values()
+    solved = {code for item in solutions if isinstance(item, Solution) for code in item.packages}
+    return [package_of(settled, code) for code in chosen_packages(settled) if code in solved]
+
+
+def _reached(settled: CaseSettlement | LargeCaseSettlement) -> list[Package]:
+    """The packages that the smallest concessions reach."""
+    found = settled.settlement.concessions
+    if not isinstance(found, Concessions | CertifiedConcessions):
+        return []
+    return [_package(settled, item.package) for item in found.openings[:PACKAGES_SHOWN]]
+
+
+def _package(settled: CaseSettlement | LargeCaseSettlement, code: int) -> Package:
+    if isinstance(settled, LargeCaseSettlement):
+        return large_package_of(settled, settled.settlement.package(code))
+    return package_of(settled, code)
+
+
+def _rows(
+    settled: CaseSettlement | LargeCaseSettlement, letters: dict[Package, str]
+) -> tuple[tuple[str, ...], list[SolutionRow]]:
+    if isinstance(settled, LargeCaseSettlement):
+        return large_solution_rows(settled, letters)
+    return solution_rows(settled, letters)
+
+
+def _closed(settled: CaseSettlement | LargeCaseSettlement) -> bool:
+    """Whether nothing is acceptable."""
+    if isinstance(settled, LargeCaseSettlement):
+        return settled.settlement.zone.empty is True
+    return not settled.settlement.n_acceptable
 
 
 def _counts(found: Comparison) -> Table:
@@ -58,29 +94,46 @@ def _counts(found: Comparison) -> Table:
 
 
 def _facts(side: Side) -> dict[str, str]:
-    settled, result = side.settled, side.settled.settlement
+    settled = side.settled
+    told = _sizes(settled)
+    for party, floor in zip(settled.problem.parties, settled.settlement.disagreement, strict=True):
+        told[f"walk-away of {settled.party_name(party)}"] = f"{float(floor):.1f}"
+    for assessed in side.proposals:
+        if assessed.settles:
+            accepted, all_of = (_number(n) for n in (assessed.acceptable, assessed.completions))
+            told[f"proposal {assessed.proposal.id}: acceptable completions"] = f"{accepted} of {all_of}"
+    return told
+
+
+def _sizes(settled: CaseSettlement | LargeCaseSettlement) -> dict[str, str]:
+    if isinstance(settled, LargeCaseSettlement):
+        zone, edge = settled.settlement.zone, settled.settlement.frontier_acceptable
+        efficient = f"{edge.n_packages:,}" if isinstance(edge, FoldedFrontier) else "not known"
+        return {
+            "possible packages": in_numbers(zone.considered),
+            "acceptable to all": in_numbers(zone.acceptable),
+            "efficient among the acceptable": efficient,
+        }
+    result = settled.settlement
     told = {"possible packages": f"{result.zone.considered:,}", "acceptable to all": f"{result.n_acceptable:,}"}
     spread = settled.zone_spread()
     if spread is not None:
         told["  under every admitted judgement"] = f"{spread.always:,}"
         told["  under some"] = f"{spread.sometimes:,}"
     told["efficient among the acceptable"] = f"{len(result.frontier_acceptable):,}"
-    for party, floor in zip(settled.problem.parties, result.disagreement, strict=True):
-        told[f"walk-away of {settled.party_name(party)}"] = f"{float(floor):.1f}"
-    for assessed in side.proposals:
-        if assessed.settles:
-            told[f"proposal {assessed.proposal.id}: acceptable completions"] = (
-                f"{assessed.acceptable:,} of {assessed.completions:,}"
-            )
     return told
+
+
+def _number(count: int | Count) -> str:
+    return in_numbers(count) if isinstance(count, Count) else f"{count:,}"
 
 
 def _solutions(found: Comparison, letters: dict[Package, str]) -> list[RenderableType]:
     sides = (("today", found.today), ("after", found.after))
-    if not any(side.settled.settlement.n_acceptable for _, side in sides):
+    if all(_closed(side.settled) for _, side in sides):
         return [heading("No package is acceptable to all, today or after"), *_concessions(found, letters)]
-    parties, before = solution_rows(found.today.settled, letters)
-    later_parties, after = solution_rows(found.after.settled, letters)
+    parties, before = _rows(found.today.settled, letters)
+    later_parties, after = _rows(found.after.settled, letters)
     if parties != later_parties:
         parts: list[RenderableType] = []
         for (when, _), names, rows in zip(sides, (parties, later_parties), (before, after), strict=True):
@@ -141,11 +194,12 @@ def _concessions(found: Comparison, letters: dict[Package, str]) -> list[Rendera
     made = table("when", "package", "party", "would concede")
     for when, side in (("today", found.today), ("after", found.after)):
         settled, answer = side.settled, side.settled.settlement.concessions
-        if not isinstance(answer, Concessions):
-            made.add_row(when, "–", "–", answer.reason)
+        if not isinstance(answer, Concessions | CertifiedConcessions):
+            if not isinstance(answer, Unsaid):
+                made.add_row(when, "–", "–", answer.reason)
             continue
         for opening in answer.openings[:1]:
             for concession in opening.concessions:
-                letter = letters.get(package_of(settled, opening.package), "–")
+                letter = letters.get(_package(settled, opening.package), "–")
                 made.add_row(when, letter, cell(settled.party_name(concession.party)), cell(conceded(concession)))
     return [heading("A smallest concession that opens a zone"), made] if made.rows else []

@@ -27,6 +27,7 @@ class Name(StrEnum):
     csl = "csl"
     csv = "csv"
     jsonl = "jsonl"
+    gmcr = "gmcr"
 
 
 class What(StrEnum):
@@ -50,7 +51,8 @@ def export(
         Name,
         typer.Option(
             "--format",
-            help="W3C Web Annotations, REFI-QDA (.qdpx), the reports as CSL-JSON, a CSV table, or JSON Lines.",
+            help="W3C Web Annotations, REFI-QDA (.qdpx), the reports as CSL-JSON, a CSV table, JSON Lines; "
+            "or the conflict for GMCR+.",
         ),
     ],
     out: Annotated[
@@ -71,9 +73,12 @@ def export(
     from detente.evidence.exports.formats import FORMATS
     from detente.evidence.exports.refi_qda import placeless
 
-    form = FORMATS[name]
     if out is not None:
         require_place(out, "--out")
+    if name is Name.gmcr:
+        _conflict(what, out, only, proposed, as_json)
+        return
+    form = FORMATS[name]
     if only and not form.rows:
         raise typer.BadParameter(f"{name} holds the reports alone; leave --what out", param_hint="--what")
     record = _record(what, proposed, rows=form.rows)
@@ -93,6 +98,30 @@ def export(
         say("found by rules; nobody has reviewed it")
     if left_out:
         say(f"left out, because no report has a place for it: {left_out}")
+
+
+def _conflict(what: list[Path], out: Path | None, only: list[What] | None, proposed: bool, as_json: bool) -> None:
+    """Write the conflict of the one case that is named."""
+    from detente.case.exchange.gmcr import to_json
+    from detente.case.exchange.gmcr_of_case import gmcr_of_case
+    from detente.case.reading import read_case
+    from detente.cli.reporting import is_case
+
+    if len(what) != 1 or not is_case(what[0]):
+        raise typer.BadParameter("name one case: its conflict is exported", param_hint="CASE|REPORT...")
+    if only or proposed:
+        raise typer.BadParameter(
+            "gmcr holds the conflict alone; leave --what and --proposed out", param_hint="--format"
+        )
+    read = read_case(what[0])
+    found = gmcr_of_case(read.case)
+    target = out or Path(f"{read.case.id}.gmcr")
+    _save(target, to_json(found).encode())
+    options, makers = len(found.options), len(found.decision_makers)
+    if as_json:
+        say_json({"file": str(target), "format": "gmcr", "record": read.case.id, "options": options, "makers": makers})
+        return
+    say(f"a conflict of GMCR+ with {options} options of {makers} decision makers in {target}")
 
 
 _KINDS: dict[What, RowKind] = {What.statements: "statement", What.offers: "offer", What.slots: "slot"}

@@ -1,4 +1,4 @@
-"""The commands `import …`: alliances, capabilities and negotiation scenarios from files that the user has."""
+"""The commands `import …`: alliances, capabilities, scenarios and conflicts from files that the user has."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
-        help="Make a case, or the beginning of one, from alliances, capabilities or scenarios that you have.",
+        help="Make a case, or the beginning of one, from alliances, capabilities, scenarios, conflicts that you have.",
     )
     group.command()(guarded(atop))
     group.command()(guarded(nmc))
     group.command()(guarded(genius))
     group.command()(guarded(negmas))
+    group.command()(guarded(gmcr))
     app.add_typer(group, name="import")
 
 
@@ -152,6 +153,34 @@ def negmas(folder: FolderPath, out: Out = None, one_scale: OneScale = False, as_
     from detente.case.exchange.negmas_scenario import read_negmas_folder
 
     _scenario(read_negmas_folder(folder), out, one_scale=one_scale, as_json=as_json)
+
+
+def gmcr(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .gmcr file.")],
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a case from a conflict of GMCR+.
+
+    Example: detente import gmcr duel.gmcr -o duel
+    """
+    from detente.case.exchange.gmcr import gmcr_case, read_gmcr
+    from detente.case.reading import parse_case
+
+    target = None if out is None else _target(out)
+    text = gmcr_case(read_gmcr(file), _id(target))
+    case = parse_case(text).case
+    actions = len(case.conflict.actions) if case.conflict else 0
+    if target is not None:
+        _write(target, text)
+    if as_json:
+        place = {"case": None, "text": text} if target is None else {"case": str(target)}
+        say_json({**place, "id": case.id, "actions": actions, "parties": len(case.parties)})
+    elif target is None:
+        say(text.rstrip("\n"))
+    else:
+        say(f"wrote {target}: {_counted(actions, 'action')}, {len(case.parties)} parties")
+        say(f"next: detente stability {shlex.quote(str(out))}")
 
 
 def _scenario(found: Scenario, out: Path | None, *, one_scale: bool, as_json: bool) -> None:

@@ -16,10 +16,14 @@ from detente.cli import (
     commitments,
     dating,
     drafting,
+    eliciting,
     exporting,
+    forecasting,
     importing,
+    improving,
     reporting,
     reviewing,
+    stability,
     studying,
 )
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
@@ -41,7 +45,11 @@ dating.register(app)
 exporting.register(app)
 commitments.register(app)
 importing.register(app)
+stability.register(app)
+forecasting.register(app)
 studying.register(app)
+eliciting.register(app)
+improving.register(app)
 
 
 def _version(wanted: bool) -> None:

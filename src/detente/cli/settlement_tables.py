@@ -21,7 +21,7 @@ from detente.cli.tables import (
     table,
 )
 from detente.engines.settlement.concessions import Concession, Concessions
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.engines.settlement.zone import Kind
 
@@ -35,7 +35,7 @@ JUDGEMENTS = (
 )
 SCALES = "* compares points of one party with points of another"
 
-_WHY: dict[Kind, str] = {
+WHY: dict[Kind, str] = {
     "constraint": "impossible: constraint {id}",
     "walk-away": "below its walk-away",
     "red-line": "its red line {id}",
@@ -75,10 +75,15 @@ def _counts(settled: CaseSettlement) -> list[tuple[str, str]]:
             ("", f"{spread.always:,} under every judgement that the case admits, {spread.sometimes:,} under some")
         )
     edges = f"{len(found.frontier_feasible):,} of the possible, {len(found.frontier_acceptable):,} of the acceptable"
-    return [*rows, ("efficient", f"{edges} (nobody can gain without a loss to another)"), ("needed", _needed(settled))]
+    return [
+        *rows,
+        ("efficient", f"{edges} (nobody can gain without a loss to another)"),
+        ("needed", needed_in_words(settled)),
+    ]
 
 
-def _needed(settled: CaseSettlement) -> str:
+def needed_in_words(settled: CaseSettlement | LargeCaseSettlement) -> str:
+    """Whose yes makes an agreement."""
     always = ", ".join(settled.party_name(name) for name in settled.problem.bargainers)
     also = settled.case.agreement.also if settled.case.agreement else ()
     asked = [f"; and of {settled.party_name(item.party)} where {item.when}" for item in also]
@@ -193,7 +198,7 @@ def _blocking(settled: CaseSettlement) -> Table:
     made = table("who", "why", "packages", "by this alone", numbers=("packages", "by this alone"))
     for ground in settled.settlement.zone.blocking:
         party = settled.party_name(ground.party) if ground.party else "–"
-        why = _WHY[ground.kind].format(id=ground.id)
+        why = WHY[ground.kind].format(id=ground.id)
         made.add_row(cell(party), cell(why), f"{ground.packages:,}", f"{ground.alone:,}")
     return made
 

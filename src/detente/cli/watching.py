@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from detente.foundation.progress import SILENT, Progress, Step
+from detente.foundation.progress import Progress, Step
 
 PATIENCE = 1.0
 """Seconds before a line of progress appears."""
@@ -20,9 +20,9 @@ _CLEAR = "\r\033[K"
 
 @contextmanager
 def watched() -> Iterator[Progress]:
-    """A Progress that shows one line on the terminal while the work lasts, and clears it at the end."""
+    """A Progress that shows one line on the terminal, if it is one, while work lasts, and clears it at the end."""
     if not sys.stderr.isatty():
-        yield SILENT
+        yield Progress()
         return
     line = _Line(sys.stderr)
     try:

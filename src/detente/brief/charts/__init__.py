@@ -1,6 +1,7 @@
 """Charts from plain data, as Vega-Lite dictionaries; nothing here knows a case or an engine."""
 
 from detente.brief.charts.frontier import Marked, PartyScale, PointKind, frontier_scatter
+from detente.brief.charts.moves import Arrow, Panel, StateDot, move_graphs
 from detente.brief.charts.obligations import Tie, TieKind, obligations_map
 from detente.brief.charts.parallel import frontier_parallel
 from detente.brief.charts.reliability import CurvePoint, ShareRange, bargaining_ranges, deterrence_curve
@@ -13,25 +14,35 @@ from detente.brief.charts.rows import (
     what_opens,
     who_blocks,
 )
+from detente.brief.charts.tornado import Swing, tornado
+from detente.brief.charts.ways import Way, ways_tree
 
 __all__ = [
+    "Arrow",
     "Blocked",
     "CurvePoint",
     "Marked",
     "Outcome",
+    "Panel",
     "PartyScale",
     "PointKind",
     "ShareRange",
     "Shortfall",
     "Spread",
+    "StateDot",
+    "Swing",
     "Tie",
     "TieKind",
+    "Way",
     "bargaining_ranges",
     "deterrence_curve",
     "frontier_parallel",
     "frontier_scatter",
+    "move_graphs",
     "obligations_map",
     "solution_dots",
+    "tornado",
+    "ways_tree",
     "what_opens",
     "who_blocks",
 ]

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.brief.blocks import Block, Cell, Column, Figure, Number, Paragraph, Prose, Row, Section, Table
-from detente.brief.charts import Blocked, who_blocks
+from detente.brief.charts import Blocked, Swing, tornado, who_blocks
 from detente.brief.percent import percent
+from detente.brief.sections.certainty_ranks import accepting_weights, rank_table
 from detente.brief.sections.drafts import title
 from detente.brief.sections.material import Material, counted, listed
 from detente.case.model.proposal import Proposal
 from detente.study.acceptability import ProposalShares, Share
 from detente.study.case_study import CaseStudy
 from detente.study.flips import Flip, FlipPoints
-from detente.study.sobol import Indices
+from detente.study.sobol import Index, Indices
 
-JUDGEMENTS_SHOWN = 6
+JUDGEMENTS_SHOWN = 8
 FLIPS_SHOWN = 3
 
 
@@ -30,21 +31,36 @@ def certainty(material: Material) -> Section | None:
     explained = _explained(material, found)
     if explained is not None:
         blocks.append(explained)
+    blocks += [block for block in (rank_table(found), accepting_weights(material, found)) if block is not None]
     return Section("certainty", "How sure is this?", tuple(blocks))
 
 
 def certainty_sentence(material: Material, found: CaseStudy) -> str:
-    """The share of draws in which the zone is open, and who alone closes it otherwise."""
+    """The share of draws in which the zone is open, whose yes is missing otherwise, and what matters most."""
     draws = f"{found.acceptability.draws:,} draws of all judgements that the case admits"
     zone = found.acceptability.answer.zone
     if zone is None:
         return f"{draws[0].upper()}{draws[1:]}: the case is too large to say in how many of them the zone is open."
-    text = f"Over {draws}, the zone of possible agreement is open in {percent(zone.open.share)}"
-    alone = _alone(material, zone.alone)
-    return f"{text}. One party alone keeps it closed: {alone}." if alone else f"{text}."
+    text = f"Over {draws}, the zone of possible agreement is open in {percent(zone.open.share)}."
+    missing = _missing(material, zone.alone)
+    if missing:
+        text += f" Where it is closed, the yes of one more party would open it: {missing}."
+    indices = found.sensitivity.answer.conclusions.get("zone")
+    if indices is not None and indices.indices:
+        name, index = indices.largest(1)[0]
+        text += (
+            f" One judgement matters most: {_judgement(material, name)}, which has a part in {percent(_part(index))} of"
+            " the variation."
+        )
+    return text
 
 
-def _alone(material: Material, shares: Mapping[str, Share]) -> str:
+def _part(index: Index) -> float:
+    return min(max(index.total, 0.0), 1.0)
+
+
+def _missing(material: Material, shares: Mapping[str, Share]) -> str:
+    """Whose yes alone is missing, in which share of all draws."""
     order = [(name, share.share) for name, share in shares.items() if share.share]
     return listed([f"{material.name(name)} in {percent(share)}" for name, share in order])
 
@@ -61,7 +77,7 @@ def _bars(material: Material, found: CaseStudy) -> Figure:
         name = _named(material, item.proposal)
         rows.append(Blocked(name, "all accept a completion", round(item.some.share * study.draws)))
         rows += [
-            Blocked(name, f"{material.name(party)} alone refuses every one", round(share.share * study.draws))
+            Blocked(name, f"the yes of {material.name(party)} alone is missing", round(share.share * study.draws))
             for party, share in item.alone.items()
             if share.share
         ]
@@ -79,12 +95,12 @@ def _bars(material: Material, found: CaseStudy) -> Figure:
         id="certainty-figure",
         finding=_finding(material, study.answer.proposals),
         chart=who_blocks(rows, study.draws),
-        alt="A bar for each proposal: the share of draws in which all accept a completion, and who alone refuses.",
+        alt="A bar for each proposal: the share of draws in which all accept a completion, and whose yes is missing.",
         data=data,
         notes=(
             f"{study.draws:,} draws, seed {study.seed}; every judgement over its whole range, each party's by"
-            " themselves. A"
-            " share of draws is no probability of what will happen. A draw may count under two who each alone refuse.",
+            " themselves. A share of draws is no probability of what will happen. In one draw each of two parties may"
+            " refuse what the others accept: it then counts for both.",
         ),
         basis="computed",
     )
@@ -96,21 +112,22 @@ def _finding(material: Material, proposals: tuple[ProposalShares, ...]) -> str:
 
 
 def _proposals(material: Material, found: CaseStudy) -> Table:
+    shown = found.acceptability.answer.proposals
     rows = tuple(
         Row(
             _named(material, item.proposal),
             (
                 Cell(percent(item.some.share), (f"± {percent(item.some.error)}",) if item.some.error else ()),
                 percent(item.every.share),
-                _alone(material, item.alone) or "nobody alone",
+                _missing(material, item.alone) or "nobody's alone",
                 _largest(material, found, item.proposal),
                 _turns(material, found.flips.get(item.proposal)),
             ),
         )
-        for item in found.acceptability.answer.proposals
+        for item in shown
     )
-    notes = [f"{counted(item.completions, 'way', 'ways')} of completing {_named(material, item.proposal)}."
-             for item in found.acceptability.answer.proposals]  # fmt: skip
+    ways = [f"{_named(material, item.proposal)} in {counted(item.completions, 'way')}" for item in shown]
+    notes = [f"Can be completed: {listed(ways)}."]
     if found.skipped:
         notes.append(f"Where one judgement turns it is not said: {found.skipped}.")
     return Table(
@@ -119,7 +136,7 @@ def _proposals(material: Material, found: CaseStudy) -> Table:
         columns=(
             Column("All accept a completion"),
             Column("All accept every one"),
-            Column("Otherwise refused by one alone"),
+            Column("Else one yes is missing"),
             Column("Hangs most on"),
             Column("Turns at", under="all else as shown"),
         ),
@@ -158,31 +175,72 @@ def _turn(material: Material, flip: Flip) -> str:
     return f"{flip.what} ({material.name(flip.party)}){where}"
 
 
-def _explained(material: Material, found: CaseStudy) -> Table | None:
+def _explained(material: Material, found: CaseStudy) -> Figure | None:
+    """The judgements that decide whether the zone is open, and where in its range each alone turns it."""
     indices: Indices | None = found.sensitivity.answer.conclusions.get("zone")
     if indices is None or indices.reason:
         return None
-    rows = tuple(
-        Row(
-            _judgement(material, name),
-            (
-                percent(min(max(index.first, 0.0), 1.0)),
-                percent(min(index.total, 1.0)),
-                f"± {percent(index.total_error)}",
+    flips = {f"{flip.party}: {flip.what}": flip for flip in found.flips[""].flips} if "" in found.flips else {}
+    shown = [(name, index) for name, index in indices.largest(JUDGEMENTS_SHOWN) if index.total > 2 * index.total_error]
+    if not shown:
+        return None
+    alone = [_judgement(material, name) for name, _ in shown if name in flips and flips[name].decisive]
+    first, index = shown[0]
+    return Figure(
+        id="certainty-tornado",
+        finding=(
+            f"Whether the zone is open hangs most on {_judgement(material, first)}: it has a part in"
+            f" {percent(_part(index))} of the variation."
+            + (f" Alone, the others as shown, {listed(alone, 'or')} can turn it." if alone else "")
+        ),
+        chart=tornado([_swing(material, name, index, flips.get(name)) for name, index in shown]),
+        alt=(
+            "A bar for each judgement: how much of the variation it explains by itself and with others; beside it the"
+            " judgement's range, and the part of it where the zone is open."
+        ),
+        data=Table(
+            id="certainty-tornado-data",
+            caption="Which judgements decide whether the zone is open",
+            columns=(
+                Column("By itself", "number"),
+                Column("In all", "number"),
+                Column("Error of that", "number"),
+                Column("Shown", "number"),
+                Column("Turns at"),
             ),
-        )
-        for name, index in indices.largest(JUDGEMENTS_SHOWN)
-        if index.total > index.total_error
-    )
-    return Table(
-        id="sensitivity-table",
-        caption="Which judgements decide whether the zone is open",
-        columns=(Column("By itself", "number"), Column("In all", "number"), Column("Error of that", "number")),
-        rows=rows,
-        corner="Judgement",
+            rows=tuple(_swing_row(material, name, index, flips.get(name)) for name, index in shown),
+            corner="Judgement",
+            basis="computed",
+        ),
         notes=(
-            "Shares of the variation that each judgement explains, by itself and together with others (Sobol indices);"
-            f" {indices.evaluations:,} evaluations.",
+            "Bars: the share of the variation that each judgement explains, darker by itself, lighter together with"
+            f" others, so that they may add up to more than {percent(1)}"
+            f" (Sobol indices; {indices.evaluations:,} evaluations). Tracks: the range that the case admits, the shown"
+            " number as a line, the part where the zone is open, all other judgements as shown, as a dark bar; a"
+            " diamond where it turns.",
         ),
         basis="computed",
+    )
+
+
+def _swing(material: Material, name: str, index: Index, flip: Flip | None) -> Swing:
+    words, total = _judgement(material, name), _part(index)
+    if flip is None:
+        return Swing(words, index.first, total)
+    holds = tuple((float(start), float(stop)) for start, stop in flip.holds)
+    return Swing(words, index.first, total, float(flip.low), float(flip.shown), float(flip.high), holds)
+
+
+def _swing_row(material: Material, name: str, index: Index, flip: Flip | None) -> Row:
+    at = listed([f"{float(turn):.3g}" for turn in flip.flips]) if flip is not None else ""
+    judged = Number(float(flip.shown), low=float(flip.low), high=float(flip.high)) if flip is not None else "an order"
+    return Row(
+        _judgement(material, name),
+        (
+            percent(min(max(index.first, 0.0), 1.0)),
+            percent(_part(index)),
+            f"± {percent(index.total_error)}",
+            judged,
+            at or "nowhere alone",
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment
 from detente.brief.blocks import (
     Block,
@@ -17,6 +18,7 @@ from detente.brief.blocks import (
     date_in_words,
     runs,
 )
+from detente.brief.sections.large_numbers import counted_at_size
 from detente.brief.sections.material import Material, listed
 from detente.case.model.preference import Offer
 from detente.case.model.proposal import Proposal
@@ -37,7 +39,7 @@ def drafts(material: Material) -> Section:
         blocks.append(_offers(material))
     if material.case.proposals:
         blocks.append(_proposals(material))
-        if material.assessments:
+        if material.assessments or material.large_assessments:
             blocks += _chances(material)
     if not blocks:
         text = "Add the sections offers and proposals to see here what is on the table."
@@ -141,8 +143,9 @@ def _settles(material: Material, proposal: Proposal) -> Cell:
 
 
 def _chances(material: Material) -> list[Block]:
-    told = [item for item in material.assessments if item.settles]
-    silent = [item for item in material.assessments if not item.settles]
+    every = (*material.assessments, *material.large_assessments)
+    told = [item for item in every if item.settles]
+    silent = [item for item in every if not item.settles]
     blocks: list[Block] = []
     if told:
         blocks.append(_chances_table(material, told))
@@ -155,8 +158,9 @@ def _chances(material: Material) -> list[Block]:
     return blocks
 
 
-def _chances_table(material: Material, told: list[Assessment]) -> Table:
-    parties = material.settled.problem.parties if material.settled else ()
+def _chances_table(material: Material, told: list[Assessment | LargeAssessment]) -> Table:
+    settled = material.settled or material.large
+    parties = settled.problem.parties if settled else ()
     rows = [
         Row(
             Cell(
@@ -166,8 +170,7 @@ def _chances_table(material: Material, told: list[Assessment]) -> Table:
                 else ("settles every issue",),
             ),
             (
-                Number(item.completions, digits=0),
-                Number(item.acceptable, digits=0, basis="computed"),
+                *_numbers(item),
                 *(_range_of(item, place) for place in range(len(parties))),
                 _verdict(material, item),
             ),
@@ -195,14 +198,21 @@ def _chances_table(material: Material, told: list[Assessment]) -> Table:
     )
 
 
-def _range_of(item: Assessment, place: int) -> Prose:
+def _numbers(item: Assessment | LargeAssessment) -> tuple[Prose | Number, Prose | Number]:
+    """How many ways there are to complete a proposal, and how many of them all accept."""
+    if isinstance(item, LargeAssessment):
+        return counted_at_size(item.completions), counted_at_size(item.acceptable)
+    return Number(item.completions, digits=0), Number(item.acceptable, digits=0, basis="computed")
+
+
+def _range_of(item: Assessment | LargeAssessment, place: int) -> Prose:
     if not item.values:
         return "–"
     low, high = (round(float(end)) for end in item.values[place])
     return f"{low}–{high}" if low != high else str(low)
 
 
-def _verdict(material: Material, item: Assessment) -> Prose:
+def _verdict(material: Material, item: Assessment | LargeAssessment) -> Prose:
     if item.spread is None:
         return "no feasible package completes it"
     words = VERDICTS[item.spread.verdict]

@@ -204,6 +204,8 @@ def _inputs_of(material: Material, name: str) -> list[tuple[str, tuple[str, ...]
     inputs: list[tuple[str, tuple[str, ...]]] = []
     if weights is not None and weights.order:
         inputs.append(("order of the issues by weight", weights.because))
+    for comparison in weights.comparisons if weights is not None else ():
+        inputs.append(("a comparison of weights", comparison.because or (weights.because if weights else ())))
     for issue in dict.fromkeys((*(weights.points if weights else ()), *preference.values)):
         values = preference.values.get(issue)
         weight = weights.points.get(issue) if weights else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from detente.assessment.proposals import Assessment
 from detente.brief.blocks import Block, Chart, Column, Figure, Number, Paragraph, Row, Section, Table
 from detente.brief.charts import Marked, PartyScale, frontier_parallel, frontier_scatter
@@ -10,6 +13,8 @@ from detente.brief.sections.material import Material, common_note, counted, list
 from detente.brief.sections.zone import package_cells
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import Frontier, NoSettlement, Solution
+
+T = TypeVar("T")
 
 TIES_MARKED = 4
 """Most packages of one solution that the picture marks, where they tie."""
@@ -187,7 +192,7 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
     first = settled.problem.consent[0]
     values = found.floats(edge.packages)
     order = sorted(range(len(edge)), key=lambda i: (-values[i, first], int(edge.packages[i])))
-    shown = _spaced(order, FRONTIER_SHOWN)
+    shown = evenly_spaced(order, FRONTIER_SHOWN)
     codes = [int(edge.packages[i]) for i in shown]
     differing, common = split_issues(material, settled, codes)
     rows = tuple(
@@ -225,10 +230,10 @@ def _table(material: Material, settled: CaseSettlement, edge: Frontier) -> Table
     )
 
 
-def _spaced(places: list[int], most: int) -> list[int]:
+def evenly_spaced(places: Sequence[T], most: int) -> list[T]:
     """At most so many of the places, evenly spaced, with both ends."""
     if len(places) <= most:
-        return places
+        return list(places)
     return [places[round(i * (len(places) - 1) / (most - 1))] for i in range(most)]
 
 

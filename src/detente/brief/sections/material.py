@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from detente.assessment.holding import Holding, assess_holding
+from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment, assess_proposals
-from detente.assessment.turning_points import Turning, turning
 from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
@@ -16,14 +17,15 @@ from detente.case.model.record import Event, Outcome, Slot, Statement
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
 from detente.engines.commitments.of_case import CaseCommitments, commitments_of_case
-from detente.engines.settlement.of_case import CaseSettlement, settle_case
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement, settle_case
 from detente.engines.settlement.spread import PackageSpread, ZoneSpread
 from detente.evidence.comparison.corroboration import Corroboration, corroborations, story
 from detente.foundation.conditions import Condition, Vocabulary, words
-from detente.foundation.errors import CaseError, Fault, MethodError
+from detente.foundation.errors import CaseError, Fault, MethodError, TooLarge
 from detente.foundation.progress import SILENT, Progress
 from detente.study import judgements_of
 from detente.study.case_study import CaseStudy, study_case
+from detente.study.flips import FlipPoints, flip_points
 
 MARK_OF_OUTCOME: Mapping[Outcome, MarkKind] = {
     "agree": "agreed",
@@ -55,12 +57,20 @@ class Material:
     zone_spread: ZoneSpread | None
     unsettled: tuple[Fault, ...] = ()
     language: str = "en"
-    turning: Turning | None = None
+    flips: FlipPoints | None = None
+    """Every judgement moved alone: where it opens or closes the zone."""
     commitments: CaseCommitments | None = None
     study: CaseStudy | None = None
     """Draws of all judgements, where some are ranges."""
+    large: LargeCaseSettlement | None = None
+    """The answer on a case too large to enumerate; `settled` is None then."""
+    large_assessments: tuple[LargeAssessment, ...] = ()
     uncommitted: str = ""
     """Why there is no answer of the commitments engine, where the case asks for one."""
+    holding: Holding | None = None
+    """What holds, and what would have to change, where the case says who can do what alone."""
+    unheld: str = ""
+    """Why there is no answer of the stability engine, where the case asks for one."""
 
     @property
     def case(self) -> Case:
@@ -188,7 +198,7 @@ class Material:
 
 def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Material:
     """Everything that the sections need; a case that cannot be settled still gives a brief."""
-    found = _settled(read, progress, language)
+    found = _held(_settled(read, progress, language), progress)
     case = read.case
     if not (case.commitments or case.contests or case.accessions):
         return found
@@ -198,6 +208,18 @@ def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") ->
         return replace(found, uncommitted=str(error))
 
 
+def _held(found: Material, progress: Progress) -> Material:
+    conflict = found.case.conflict
+    if conflict is None or not (conflict.actions or conflict.states):
+        return found
+    try:
+        return replace(found, holding=assess_holding(found.read, progress=progress))
+    except CaseError as error:
+        return replace(found, unheld="; ".join(fault.what for fault in error.faults))
+    except MethodError as error:
+        return replace(found, unheld=str(error))
+
+
 def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
     try:
         settled = settle_case(read, progress)
@@ -205,14 +227,16 @@ def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
         return Material(read, None, (), None, error.faults, language)
     except MethodError as error:
         return Material(read, None, (), None, (Fault("error", "settlement", "", str(error)),), language)
+    if isinstance(settled, LargeCaseSettlement):
+        told = assess_proposals(settled, progress)
+        return Material(read, None, (), None, (), language, large=settled, large_assessments=told)
     progress.at("proposals", 0, 1)
     assessments = assess_proposals(settled)
     progress.at("spread over judgements", 0, 1)
     spread = settled.zone_spread()
-    progress.at("one judgement at a time", 0, 1)
-    return Material(
-        read, settled, assessments, spread, (), language, turning(settled), study=_studied(settled, progress)
-    )
+    study = _studied(settled, progress)
+    flips = study.flips.get("") if study else _flips(settled, progress)
+    return Material(read, settled, assessments, spread, (), language, flips, study=study)
 
 
 def _studied(settled: CaseSettlement, progress: Progress) -> CaseStudy | None:
@@ -220,6 +244,14 @@ def _studied(settled: CaseSettlement, progress: Progress) -> CaseStudy | None:
     if settled.settlement.zone.considered > MOST_STUDIED or not judgements_of(settled):
         return None
     return study_case(settled, DRAWS, progress=progress)
+
+
+def _flips(settled: CaseSettlement, progress: Progress) -> FlipPoints | None:
+    """Where single judgements open or close the zone; None where there are too many packages for it."""
+    try:
+        return flip_points(settled, progress=progress)
+    except TooLarge:
+        return None
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.brief.blocks import Block, Definition, DefinitionList, Note, Paragraph, Section
+from detente.brief.sections.large_numbers import in_size
 from detente.brief.sections.material import Material, counted
 from detente.engines.commitments.of_case import CaseCommitments, NotAsked
 from detente.engines.methods import METHODS, Method
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.study.case_study import CaseStudy
 
 ALWAYS = ("acceptance", "pareto-frontier", "trades", "concessions")
 """What every settlement is made of, beside its solutions."""
 
 
-def method(material: Material, settled: CaseSettlement | None) -> Section:
+def method(material: Material, settled: CaseSettlement | LargeCaseSettlement | None) -> Section:
     """The section on methods and parameters."""
     blocks: list[Block] = []
     parameters = [*(_parameters(material, settled) if settled is not None else ()), *_seed(material, settled)]
@@ -31,9 +32,11 @@ def method(material: Material, settled: CaseSettlement | None) -> Section:
     return Section("method", "How the numbers were reached", tuple(blocks))
 
 
-def methods_used(material: Material, settled: CaseSettlement | None) -> tuple[Method, ...]:
+def methods_used(material: Material, settled: CaseSettlement | LargeCaseSettlement | None) -> tuple[Method, ...]:
     """The methods that a brief's numbers come from, in the order of the list of methods."""
     names = {*ALWAYS, *settled.settlement.solutions} if settled is not None else set[str]()
+    if isinstance(settled, LargeCaseSettlement):
+        names = (names - {"trades"}) | {"folded-frontier", "certified-search"}
     if material.commitments is not None:
         names |= set(_methods_of(material.commitments))
     if material.study is not None:
@@ -59,10 +62,9 @@ def _methods_of(found: CaseCommitments) -> Iterator[str]:
     yield from (str(getattr(answer, "method", "")) for answer in answers if not isinstance(answer, NotAsked))
 
 
-def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]:
+def _parameters(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> list[Definition]:
     found = settled.settlement
     weights = ", ".join(str(weight) for weight in found.weights)
-    size = counted(found.n_packages, "package")
     return [
         Definition(
             "Values",
@@ -74,7 +76,7 @@ def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]
         Definition(
             "Exactness",
             (
-                f"All {size} are enumerated. Values, frontiers and solutions are exact at the shown judgements (whole"
+                f"{_looked_at(settled)} Values, frontiers and solutions are exact at the shown judgements (whole"
                 " numbers and fractions); ranges over judgements are computed to a billionth of a point.",
             ),
         ),
@@ -85,7 +87,17 @@ def _parameters(material: Material, settled: CaseSettlement) -> list[Definition]
     ]
 
 
-def _seed(material: Material, settled: CaseSettlement | None) -> list[Definition]:
+def _looked_at(settled: CaseSettlement | LargeCaseSettlement) -> str:
+    if isinstance(settled, CaseSettlement):
+        return f"All {counted(settled.settlement.n_packages, 'package')} are enumerated."
+    size = in_size(settled.settlement.zone.n_packages)
+    return (
+        f"{size} packages are too many to enumerate; the section on the zone says how each part is known."
+        " Numbers that begin with “about” are estimates by draws."
+    )
+
+
+def _seed(material: Material, settled: CaseSettlement | LargeCaseSettlement | None) -> list[Definition]:
     """Where the draws begin, for what is drawn at random."""
     told: list[str] = []
     if material.study is not None:
@@ -94,6 +106,8 @@ def _seed(material: Material, settled: CaseSettlement | None) -> list[Definition
     drawn = [item.uncertain.seed for item in contests if not isinstance(item.uncertain, NotAsked)]
     if drawn:
         told.append(f"{drawn[0]}, for the draws from what is believed of reliabilities")
+    if isinstance(settled, LargeCaseSettlement):
+        told.append(f"{settled.settlement.zone.seed}, for {settled.settlement.zone.draws:,} possible packages drawn")
     if not told and settled is not None:
         told.append("none: nothing here is drawn at random")
     return [Definition("Seed", ("; ".join(told),))] if told else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 
-from detente.assessment.turning_points import Turn, Turning
 from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table, in_print
 from detente.brief.charts import Shortfall, what_opens
 from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
@@ -16,6 +16,7 @@ from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement
 from detente.engines.settlement.spread import margin_range
 from detente.engines.settlement.zone import needed
+from detente.study.flips import Flip, FlipPoints
 
 OPENINGS_SHOWN = 5
 TURNS_SHOWN = 12
@@ -25,9 +26,9 @@ def opening(material: Material, settled: CaseSettlement) -> Section:
     """The section on what would open, or close, the zone."""
     found = settled.settlement
     blocks = _doubts(material, settled) if found.n_acceptable else _openings(material, settled)
-    turning = material.turning
-    if turning is not None and turning.turns:
-        blocks += _turns(material, turning)
+    flips = material.flips
+    if flips is not None and flips.flips:
+        blocks += _turns(material, flips)
     title = "What would close the zone?" if found.n_acceptable else "What would open a zone?"
     return Section("opening", title, tuple(blocks))
 
@@ -51,11 +52,16 @@ def opening_sentence(material: Material, settled: CaseSettlement) -> str:
 
 def _conceded(material: Material, settled: CaseSettlement, item: Opening) -> str:
     values = settled.settlement.values([item.package])[0]
+    return conceded_in_words(material, dict(zip(settled.problem.parties, values, strict=True)), item)
+
+
+def conceded_in_words(material: Material, values: Mapping[str, Fraction], item: Opening) -> str:
+    """Who would concede what to reach a package that is worth so much to each party."""
     parts: list[str] = []
     for concession in item.concessions:
         name = material.name(concession.party)
         if concession.shortfall > 0:
-            value = values[settled.problem.parties.index(concession.party)]
+            value = values[concession.party]
             short = counted_points(float(concession.shortfall))
             parts.append(
                 f"{short} less than the walk-away ({name}:"
@@ -111,22 +117,24 @@ def _figure(material: Material, settled: CaseSettlement, found: Concessions) -> 
         ),
         corner="Party",
     )
-    below = [row for row in rows if row.value < row.walk_away]
-    short = listed([f"{row.party} by {counted_points(row.walk_away - row.value)}" for row in below])
-    finding = (
-        f"The package nearest to agreement stays below {len(below)} of {counted(len(rows), 'walk-away')}: {short}."
-        if below
-        else "The package nearest to agreement reaches every walk-away: red lines or offers stand in its way."
-    )
     return Figure(
         id="what-opens",
-        finding=finding,
+        finding=nearest_finding(rows),
         chart=what_opens(rows),
         alt="For each party a dot at the value of the package nearest to agreement and a line at its walk-away.",
         data=data,
         notes=("Each party on its own scale, at the shown judgements: distances of two parties do not compare.",),
         basis="computed",
     )
+
+
+def nearest_finding(rows: Sequence[Shortfall]) -> str:
+    """How far the package nearest to agreement stays below walk-aways."""
+    below = [row for row in rows if row.value < row.walk_away]
+    short = listed([f"{row.party} by {counted_points(row.walk_away - row.value)}" for row in below])
+    if not below:
+        return "The package nearest to agreement reaches every walk-away: red lines or offers stand in its way."
+    return f"The package nearest to agreement stays below {len(below)} of {counted(len(rows), 'walk-away')}: {short}."
 
 
 def _table(material: Material, settled: CaseSettlement, found: Concessions) -> Table:
@@ -223,24 +231,24 @@ def _doubt_sentence(verdicts: list[str], doubtful: list[str]) -> str:
     )
 
 
-def _turns(material: Material, turning: Turning) -> list[Block]:
-    decisive = turning.decisive
-    effect = "close the zone" if turning.shown else "open a zone"
-    ranges = counted(len(turning.turns), "range")
+def _turns(material: Material, found: FlipPoints) -> list[Block]:
+    decisive = found.decisive
+    effect = "close the zone" if found.holds else "open a zone"
+    ranges = counted(len(found.flips), "range")
     if decisive:
-        alone = f"Moved alone to an end of its range, {len(decisive)} of {ranges} would {effect}"
+        alone = f"Moved alone inside its range, {len(decisive)} of {ranges} would {effect}"
     else:
         alone = f"Moved alone, none of {ranges} would {effect}"
     moving = sorted(
-        (turn for turn in turning.turns if {turn.at_low, turn.at_high} != {turning.shown}),
-        key=lambda turn: (turn.until is None, min(turn.at_low, turn.at_high), -max(turn.at_low, turn.at_high)),
+        (flip for flip in found.flips if flip.decisive or {flip.at_low, flip.at_high} != {found.accepted}),
+        key=lambda flip: (not flip.decisive, min(flip.at_low, flip.at_high), -max(flip.at_low, flip.at_high)),
     )
     if not moving:
         return [Paragraph(f"{alone}; none changes the number of packages that all accept.")]
     parties = [party.id for party in material.case.parties]
-    shown = sorted(moving[:TURNS_SHOWN], key=lambda turn: parties.index(turn.party))
-    rows = [_turn_row(material, turn) for turn in shown]
-    still = len(turning.turns) - len(moving)
+    shown = sorted(moving[:TURNS_SHOWN], key=lambda flip: parties.index(flip.party))
+    rows = [_turn_row(material, flip, holds=found.holds) for flip in shown]
+    still = len(found.flips) - len(moving)
     notes = ["All other judgements stay at their shown points. Several moved at once can do more than each alone."]
     if len(moving) > len(rows):
         notes.append(f"{counted(len(moving) - len(rows), 'more judgement')} with a smaller effect not shown.")
@@ -264,31 +272,39 @@ def _turns(material: Material, turning: Turning) -> list[Block]:
     return [Paragraph(f"{alone}."), table]
 
 
-def _turn_row(material: Material, turn: Turn) -> Row:
-    judged = turn.judgement
+def _turn_row(material: Material, flip: Flip, *, holds: bool) -> Row:
     return Row(
-        material.name(turn.party),
+        material.name(flip.party),
         (
-            turn.what,
-            Number(judged.point, low=judged.low, high=judged.high, basis="judgement"),
-            Number(turn.at_low, digits=0),
-            Number(turn.at_high, digits=0),
-            f"{'below' if turn.downwards else 'above'} about {_until(turn)}" if turn.until is not None else "no",
+            flip.what,
+            _judged(flip),
+            Number(flip.at_low, digits=0),
+            Number(flip.at_high, digits=0),
+            _where(flip, holds=holds) or "no",
         ),
     )
 
 
-def _until(turn: Turn) -> str:
-    """The turning point in print, rounded."""
-    return "" if turn.until is None else _short(turn.until)
+def _judged(flip: Flip) -> Number:
+    return Number(float(flip.shown), low=float(flip.low), high=float(flip.high), basis="judgement")
 
 
-def turn_condition(material: Material, turn: Turn) -> str:
+def _where(flip: Flip, *, holds: bool) -> str:
+    """From where on the judgement turns the zone: beyond what is just accepted, or from it on."""
+    below, above = flip.around
+    sides = [("below", "at most", below), ("above", "at least", above)]
+    return " or ".join(f"{side if holds else at} {_near(end)}" for side, at, end in sides if end is not None)
+
+
+def _near(end: Fraction) -> str:
+    """A turning point in print: as it is where it is short, else about that."""
+    return _short(end) if end * 10 == int(end * 10) else f"about {_short(end)}"
+
+
+def turn_condition(material: Material, flip: Flip, *, holds: bool) -> str:
     """What must hold of one judgement so that the zone stays as it is."""
-    judged = turn.judgement
-    admitted = Number(judged.point, low=judged.low, high=judged.high)
-    side = "at least" if turn.downwards else "at most"
-    return (
-        f"{turn.what} ({material.name(turn.party)}): {side} about {_until(turn)} (shown {admitted.point},"
-        f" admitted {admitted.spread})"
-    )
+    below, above = flip.around
+    sides = [("at least", "above", below), ("at most", "below", above)]
+    stays = " and ".join(f"{at if holds else side} {_near(end)}" for at, side, end in sides if end is not None)
+    shown = _judged(flip)
+    return f"{flip.what} ({material.name(flip.party)}): {stays} (shown {shown.point}, admitted {shown.spread})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from detente.brief.blocks import (
     Block,
@@ -47,10 +47,14 @@ def solutions(material: Material, settled: CaseSettlement) -> Section:
         text = f"No solution exists at the shown judgements: {reason}. See what would open the zone."
         return Section("solutions", "What do the published solutions select?", (Paragraph(text, lead=True),))
     blocks: list[Block] = [
-        Paragraph(_sentence(told), lead=True),
+        Paragraph(different_outcomes(len(told), len({item.packages for item in told.values()})), lead=True),
         _table(material, settled, told),
         _figure(material, settled, told),
-        Note("method", "Which of these compare the parties' scales", (Paragraph(_scales(told)),)),
+        Note(
+            "method",
+            "Which of these compare the parties' scales",
+            (Paragraph(scales_compared({name: item.compares_scales for name, item in told.items()})),),
+        ),
     ]
     blocks.append(_trades(material, settled))
     return Section("solutions", "What do the published solutions select?", tuple(blocks))
@@ -77,23 +81,24 @@ def selected_sentence(material: Material, settled: CaseSettlement) -> str:
     )
 
 
-def _sentence(told: dict[str, Solution]) -> str:
-    packages = {item.packages for item in told.values()}
-    if len(packages) == 1:
+def different_outcomes(solutions: int, outcomes: int) -> str:
+    """Whether the solutions agree, and what that means."""
+    if outcomes == 1:
         return (
-            f"All {len(told)} solutions select the same at the shown judgements. Each answers another question of"
+            f"All {solutions} solutions select the same at the shown judgements. Each answers another question of"
             " fairness; that they agree here need not hold at other numbers."
         )
     return (
-        f"The {len(told)} solutions select {len(packages)} different outcomes at the shown judgements."
+        f"The {solutions} solutions select {outcomes} different outcomes at the shown judgements."
         " Each answers another question of fairness; none is the right one, and the spread between them is part"
         " of the answer."
     )
 
 
-def _scales(told: dict[str, Solution]) -> str:
-    comparing = [SOLUTIONS[name] for name, item in told.items() if item.compares_scales]
-    others = [SOLUTIONS[name] for name, item in told.items() if not item.compares_scales]
+def scales_compared(compares: Mapping[str, bool]) -> str:
+    """Which solutions compare points of one party with points of another."""
+    comparing = [SOLUTIONS[name] for name, does in compares.items() if does]
+    others = [SOLUTIONS[name] for name, does in compares.items() if not does]
     return (
         f"{listed(comparing)} compare points of one party with points of another, which nothing in the record"
         f" justifies: take them with care. {listed(others)} do not: stretching one party's scale changes"
@@ -172,7 +177,7 @@ def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solutio
     )
     return Figure(
         id="solution-dots",
-        finding=_dots_finding(material, settled, outcomes),
+        finding=outcomes_finding([material.name(name) for name in settled.problem.parties], outcomes),
         chart=solution_dots(scales, outcomes),
         alt="For each party a row of dots, one a solution, with a bar for the range over all judgements.",
         data=data,
@@ -181,15 +186,16 @@ def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solutio
     )
 
 
-def _dots_finding(material: Material, settled: CaseSettlement, outcomes: list[Outcome]) -> str:
+def outcomes_finding(parties: Sequence[str], outcomes: Sequence[Outcome]) -> str:
+    """How far values move by the judgements, and how far by the choice of solution."""
     if not any(spread.ends for item in outcomes for spread in item.values):
         return "The judgements are points, so only the choice of solution moves the values."
     told: list[str] = []
-    for place, name in enumerate(settled.problem.parties):
+    for place, name in enumerate(parties):
         spreads = [item.values[place] for item in outcomes]
         between = max(s.value for s in spreads) - min(s.value for s in spreads)
         within = max(high - low for low, high in ((s.ends or (s.value, s.value)) for s in spreads))
-        told.append(f"{material.name(name)} {within:.0f} and {between:.0f}")
+        told.append(f"{name} {within:.0f} and {between:.0f}")
     return (
         "How far values move, in points: by the judgements inside their ranges, and by the choice of solution:"
         f" {'; '.join(told)}."

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from detente.assessment.turning_points import answer
 from detente.brief.blocks import (
     Block,
     Cell,
@@ -25,12 +24,14 @@ from detente.brief.blocks import (
     runs,
 )
 from detente.brief.sections.material import Material
+from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values, Weights
 from detente.case.model.preference import Preference, WalkAway
 from detente.case.model.proposal import Position
-from detente.case.vocabulary import answer_in_words
-from detente.engines.settlement.of_case.scores import weight_shares
+from detente.case.vocabulary import answer_in_words, name_in_words
+from detente.case.weighing import compared_weights, party_weights
+from detente.case.worth import issue_values
 from detente.engines.settlement.spread import JudgementRange, value_range
 
 
@@ -46,6 +47,28 @@ def stances(material: Material) -> Section:
         text = "The case has neither preferences nor positions. Add the section preferences or positions."
         blocks.append(Note("missing", "Nothing is recorded of where the parties stand", (Paragraph(text),)))
     return Section("stances", "Who stands where", tuple(blocks))
+
+
+def numbers_counted(case: Case) -> tuple[int, int, int, int]:
+    """How many points, ranges, orders and comparisons the preferences are made of."""
+    found = [judgement for preference in case.preferences.values() for judgement in _numbers(preference)]
+    rankings = [
+        ranking
+        for preference in case.preferences.values()
+        for ranking in (preference.weights, *preference.values.values())
+        if ranking is not None
+    ]
+    points = sum(judgement.is_point for judgement in found)
+    orders = sum(bool(ranking.order) for ranking in rankings)
+    return points, len(found) - points, orders, sum(len(ranking.comparisons) for ranking in rankings)
+
+
+def _numbers(preference: Preference) -> Iterator[Judgement]:
+    for scores in (preference.weights, *preference.values.values()):
+        yield from scores.points.values() if scores is not None else ()
+    yield from (item.points for item in preference.interactions)
+    floor = preference.walk_away
+    yield from (number for number in (floor.at, floor.less) if number is not None) if floor is not None else ()
 
 
 def _values_table(material: Material) -> Table:
@@ -96,7 +119,7 @@ def _by(material: Material, preference: Preference) -> tuple[Prose, ...]:
 
 
 def _stance(material: Material, preference: Preference, issue: Issue) -> Cell:
-    shares = weight_shares(preference.weights, [item.id for item in material.case.issues])
+    shares = party_weights(material.case, preference)
     share = float(shares[issue.id])
     values = preference.values.get(issue.id)
     if values is None or share == 0:
@@ -106,7 +129,7 @@ def _stance(material: Material, preference: Preference, issue: Issue) -> Cell:
     because = (*_weight_because(weights, issue), *values.because)
     cites = material.cites(tuple(dict.fromkeys(because)))
     weight = Emphasis(f"{round(100 * share)}\u00a0%", strong=True)
-    under: list[Prose] = [*others, ("weight ", weight, _weight_range(weights, issue))]
+    under: list[Prose] = [*others, ("weight ", weight, _weight_range(material.case, preference, issue))]
     if cites:
         under.append(("rests on ", *cites))
     return Cell(first, under=tuple(under), tint=min(share * 2, 1.0))
@@ -119,10 +142,15 @@ def _weight_because(weights: Weights | None, issue: Issue) -> tuple[str, ...]:
     return own.because if own is not None and own.because else weights.because
 
 
-def _weight_range(weights: Weights | None, issue: Issue) -> str:
+def _weight_range(case: Case, preference: Preference, issue: Issue) -> str:
     """The share of the whole over all admitted weights, and the rank where an order was judged."""
+    weights = preference.weights
     if weights is None:
         return ""
+    if weights.comparisons or weights.among:
+        compared = compared_weights(case, preference)
+        shares = [float(100 * corner[compared.issues.index(issue.id)]) for corner in compared.corners()]
+        return f" ({_percent(min(shares), max(shares))}; compared, not measured)"
     if weights.order:
         rank = next((place for place, step in enumerate(weights.order) if issue.id in step), 0)
         most = 100 / sum(len(step) for step in weights.order[: rank + 1])
@@ -148,6 +176,10 @@ def _ranked(material: Material, issue: Issue, values: Values) -> list[str]:
     if values.order:
         steps = [" or ".join(_name(material, issue, name) for name in step) for step in values.order]
         return [f"{place}. {step}" for place, step in enumerate(steps, 1)]
+    if values.comparisons:
+        worth = dict(zip(issue.names, issue_values(issue, values), strict=True))
+        best_first = sorted(worth, key=lambda name: (-worth[name], name))
+        return [f"{_name(material, issue, name)}: about {float(worth[name]):.3g}" for name in best_first]
     ranked = sorted(values.points.items(), key=lambda item: (-item[1].point, item[0]))
     parts: list[str] = []
     for name, judgement in ranked:
@@ -156,7 +188,9 @@ def _ranked(material: Material, issue: Issue, values: Values) -> list[str]:
 
 
 def _name(material: Material, issue: Issue, name: str) -> str:
-    return answer(material.case, issue, name)
+    return (
+        f"{name} {issue.units or ''}".strip() if issue.kind == "number" else name_in_words(material.case, issue, name)
+    )
 
 
 def _value(judgement: Judgement, *, signed: bool) -> str:
@@ -205,7 +239,7 @@ def _line_notes(material: Material) -> tuple[Prose, ...]:
 
 
 def _walk_away(material: Material, name: str, walk_away: WalkAway | None) -> Cell:
-    settled = material.settled
+    settled = material.settled or material.large
     if settled is None or name not in settled.problem.parties:
         return Cell("not computed")
     place = settled.problem.parties.index(name)

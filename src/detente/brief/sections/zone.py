@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.assessment.turning_points import numbers_counted
 from detente.brief.blocks import (
     Block,
     Chart,
@@ -23,8 +22,9 @@ from detente.brief.charts import Blocked, who_blocks
 from detente.brief.sections.drafts import VERDICTS
 from detente.brief.sections.material import Material, common_note, counted, split_issues, value_cell
 from detente.brief.sections.shared import shared_answers, shared_table
+from detente.brief.sections.stances import numbers_counted
 from detente.case.model.issue import Issue
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.spread import PackageSpread
 from detente.engines.settlement.zone import GroundCount
 
@@ -44,7 +44,7 @@ def zone(material: Material, settled: CaseSettlement) -> Section:
     figure = _who_blocks(material, settled)
     if figure is not None:
         blocks.append(figure)
-    blocks.append(_caveat())
+    blocks.append(caveat())
     return Section("zone", "Is there a zone of possible agreement?", tuple(blocks))
 
 
@@ -100,7 +100,7 @@ def spread_sentence(material: Material, settled: CaseSettlement) -> str:
     )
 
 
-def asked_in_words(material: Material, settled: CaseSettlement) -> str:
+def asked_in_words(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> str:
     """Whose yes is needed: always, or under a condition."""
     always = ", ".join(material.name(name) for name in settled.problem.bargainers)
     others = [settled.problem.parties[p] for p in settled.problem.asked if p not in settled.problem.consent]
@@ -217,7 +217,8 @@ def ground_in_words(ground: GroundCount) -> str:
     return f"gives what it offered without what it asked ({ground.id})"
 
 
-def _caveat() -> Note:
+def caveat() -> Note:
+    """What the words mean that stand beside every number."""
     text = (
         "Shown judgements: of a range the middle, of a triangle its mode, of an order the rank-order centroid."
         " Admitted judgements: every combination of numbers inside the ranges that the case states, each party's"

@@ -1,0 +1,144 @@
+"""The commands of the forecast engine: forecast, and grade for what was sealed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.cases import AsJson, CasePath, View
+from detente.cli.outcome import guarded, say, say_json
+from detente.cli.watching import watched
+
+
+class PresetName(StrEnum):
+    """The readings of the challenge model."""
+
+    scholz_text = "scholz-text"
+    scholz_figure = "scholz-figure"
+    no_conflict_move = "no-conflict-move"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(guarded(forecast))
+    app.command()(guarded(grade))
+
+
+def forecast(
+    case: CasePath,
+    issue: Annotated[
+        str | None, typer.Option("--issue", metavar="ID", help="One issue only, with who moves whom, round by round.")
+    ] = None,
+    preset: Annotated[
+        list[PresetName] | None,
+        typer.Option("--preset", help="Which reading of the challenge model to tell; may be given again."),
+    ] = None,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=1000, help="Rounds of the challenge model.")] = 10,
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, help="How often salience and influence are drawn; 0 for the shown points.")
+    ] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed is another sample.")] = 0,
+    suppose: Annotated[
+        str | None,
+        typer.Option("--suppose", metavar="PARTY=ANSWER", help="What would come out if this party stood there."),
+    ] = None,
+    seal: Annotated[
+        Path | None, typer.Option("--seal", metavar="FILE", help="Write the forecasts down, to be graded later.")
+    ] = None,
+    resolves: Annotated[
+        str | None, typer.Option("--resolves", metavar="WORDS", help="How the outcome will be read from the world.")
+    ] = None,
+    confidence: Annotated[
+        float, typer.Option("--confidence", min=0.01, max=0.99, help="Which share of the draws an interval holds.")
+    ] = 0.8,
+    view: View = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say where positions lead on each scale by every model, how far models differ, and whom to persuade.
+
+    Example: detente forecast examples/ukraine-2025 --issue guarantee
+    """
+    from detente.assessment.forecast import assess_forecast
+    from detente.case.reading import read_case
+    from detente.cli.forecast_answers import forecast_answer
+    from detente.cli.forecast_tables import forecast_tables, supposed_tables
+    from detente.cli.tables import show
+    from detente.engines.forecast.challenge.readings import READINGS
+    from detente.engines.forecast.of_case import supposed_answer
+
+    if seal is not None and (resolves is None or not draws):
+        raise typer.BadParameter(
+            "say how the outcome will be read, such as --resolves 'the signed text', and leave --draws above 0",
+            param_hint="--seal",
+        )
+    if suppose is not None and (issue is None or "=" not in suppose):
+        raise typer.BadParameter("write --issue ID --suppose PARTY=ANSWER", param_hint="--suppose")
+    presets = tuple(item.value for item in preset) if preset else tuple(READINGS)
+    read = read_case(case, view)
+    with watched() as progress:
+        found = assess_forecast(
+            read,
+            issue=issue,
+            presets=presets,
+            rounds=rounds,
+            draws=draws,
+            seed=seed,
+            confidence=confidence,
+            progress=progress,
+        )
+    item = supposed_answer(found.issues[0].forecast, *suppose.split("=", 1)) if suppose is not None else None
+    if seal is not None and resolves is not None:
+        _seal(seal, found, resolves)
+    if as_json:
+        say_json(forecast_answer(found, item))
+        return
+    show(supposed_tables(found, item) if item else forecast_tables(found, moves=issue is not None or bool(preset)))
+    if seal is not None:
+        say(f"\nThe forecasts are sealed in {seal}")
+
+
+def _seal(path: Path, found: object, resolves: str) -> None:
+    from datetime import UTC, datetime
+
+    from detente.assessment.forecast import ForecastAssessment
+    from detente.assessment.sealed_forecasts import sealed_of, sealed_text
+    from detente.cli.saving import save
+
+    assert isinstance(found, ForecastAssessment)
+    save(path, sealed_text(sealed_of(found, datetime.now(UTC).date(), resolves)), "--seal")
+
+
+def grade(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", exists=True, help="A file of sealed forecasts, or a folder of them.")
+    ],
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="ISSUE=PLACE", help="What came out; may be given again. Kept in the file."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Grade sealed forecasts by what came out, and rank the models over all that are graded.
+
+    Example: detente grade forecasts/talks.json --outcome guarantee=assurances
+    """
+    from detente.assessment.sealed_forecasts import graded, read_sealed, sealed_text, with_outcomes
+    from detente.cli.forecast_answers import grades_answer
+    from detente.cli.forecast_tables import grade_tables
+    from detente.cli.saving import save
+    from detente.cli.tables import show
+
+    if outcome and path.is_dir():
+        raise typer.BadParameter("name the file that holds the forecasts", param_hint="--outcome")
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    found = [read_sealed(file) for file in files]
+    if outcome:
+        found = [with_outcomes(found[0], outcome)]
+        save(path, sealed_text(found[0]), "--outcome")
+    if as_json:
+        say_json(grades_answer(graded(found)))
+        return
+    show(grade_tables(graded(found)))

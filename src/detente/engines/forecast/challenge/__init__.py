@@ -1,0 +1,1 @@
+"""The challenge model (expected utility): readings, probabilities, expectations, offers, rounds."""

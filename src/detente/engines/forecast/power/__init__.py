@@ -1,0 +1,1 @@
+"""Power indices: how often a voter turns a losing coalition into a winning one."""
