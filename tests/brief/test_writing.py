@@ -56,7 +56,7 @@ def parts(value: object) -> Iterator[object]:
             yield from parts(item)
 
 
-def of_kind(brief: Brief, kind: type[T]) -> list[T]:
+def of_kind(brief: Brief | Section, kind: type[T]) -> list[T]:
     return [part for part in parts(brief) if isinstance(part, kind)]
 
 
@@ -66,8 +66,8 @@ def texts(brief: Brief) -> str:
 
 def test_example_has_every_section(example: Brief) -> None:
     assert [section.id for section in example.sections] == [
-        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "certainty", "guarantees", "worth",
-        "accession", "reports", "evidence", "timeline", "texts", "method",
+        "question", "stances", "drafts", "zone", "frontier", "solutions", "opening", "certainty", "stability",
+        "guarantees", "worth", "accession", "leads", "reports", "evidence", "timeline", "texts", "method",
     ]  # fmt: skip
 
 
@@ -82,7 +82,8 @@ def test_every_citation_is_a_listed_statement_with_its_words(example: Brief) -> 
 def test_the_front_goes_from_the_zone_to_the_guarantees_to_the_record(example: Brief) -> None:
     claims = {finding.id: plain(finding.claim) for finding in example.front}
     assert list(claims) == [
-        "finding-zone", "finding-content", "finding-guarantees", "finding-worth", "finding-record",
+        "finding-zone", "finding-content", "finding-stability", "finding-guarantees", "finding-worth", "finding-leads",
+        "finding-record",
     ]  # fmt: skip
     assert "6 of 243" in claims["finding-zone"]
     assert "Berlin or Brussels" in claims["finding-record"]
@@ -110,6 +111,8 @@ def test_every_figure_has_finding_alt_and_data(example: Brief) -> None:
     figures = of_kind(example, Figure)
     assert {figure.id for figure in figures} == {
         "who-blocks", "frontier-figure", "solution-dots", "certainty-figure", "certainty-tornado",
+        "moves", "ways", "positions-alliance", "courses-alliance", "leverage-alliance",
+        "positions-guarantee", "courses-guarantee", "leverage-guarantee",
         "map-renewed-invasion", "curve-renewed-attack", "ranges-renewed-attack",
     }  # fmt: skip
     for figure in figures:

@@ -46,6 +46,10 @@ CASES: list[tuple[str, str, str]] = [
     ("country: CH", "§countyr: CH", "parties.0.countyr: not a field here (did you mean 'country'?)"),
     ("country: CH", "§country:CH", "not a field here (write country: and a space before the value)"),
     ("country: CH", "country: §ch", "'ch' is not a country code (write two capital letters, such as CH)"),
+    ("strengths: {north: 4, south: 1, league: 12}", "strengths: §7",
+     "7 stands where a mapping should (write {name: value, …}: party → its strength, on any one scale)"),
+    ("strength: 3, automaticity", "strength: §7, automaticity", "strength: 7 is above 5 (write 5 or less)"),
+    ("strength: 3, automaticity", "strength: §-1, automaticity", "strength: -1 is below 0 (write 0 or more)"),
     ("detente: 1\n", "detente: §2\n", "2 is not one of its values (write 1)"),
     ("parties:\n  - {id: north, name: North, kind: state, country: CH, roles: [negotiator]}\n  - id: south\n"
      "    name: South\n    kind: state\n    because: [s1]\n  - {id: league, name: League, kind: organisation, members: "

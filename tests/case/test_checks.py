@@ -103,6 +103,8 @@ PLANTS: list[tuple[str, str, Slips, str, str]] = [
     ("duties", "deadline", (("deadline-hours: 24", "deadline-hours: §-24"),), "error", "the deadline is below 0"),
     ("duties", "weak-defence", (("strength: 3, automaticity", "strength: §2, automaticity"),), "warning",
      "a clause of defence has strength 2"),
+    ("strengths", "no-strength", (("strengths: {north: 4, south: 1,", "strengths: §{north: 4,"),), "warning",
+     "the strength of south is missing"),
     ("attacks", "self-attack", (("{by: north, to: south, area", "{by: north, to: §north, area"),), "error",
      "north attacks itself"),
     ("attacks", "self-attack", (("protege: south", "protege: §north"),), "error", "north is challenger and protégé"),

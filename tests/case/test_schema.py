@@ -158,7 +158,7 @@ FORMS = [
     ("- not (hold and watch)", "- {id: apart, never: hold and watch}"),
     ("{statements: [{holds: hold, much: true}, if", "{statements: [{holds: hold, because: [s1]}, if"),
     ("{league: [not watch]}", "{league: {weights: [{holds: watch, points: {low: -2, high: 1}}]}}"),
-    ("{league: [not watch]}", "{league: {pairs: [[NNN, hold], {better: YNN, worse: [watch], much: true}]}}"),
+    ("{league: [not watch]}", "{league: {pairs: [[NNN, hold], {better: YNN, worse: [watch]}]}}"),
     ("{league: [not watch]}", "{league: {ranking: [{states: [hold, NNN], much: true}, ['---']]}}"),
     ("coalitions: [[north, league]]", "coalitions: [{id: both, members: [north, league], label: both}]"),
     ("unseen: south-holds", "unseen: [south-holds, [watch]]"),

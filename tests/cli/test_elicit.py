@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from tests.cli.conftest import inside
 from tests.cli.test_pages import documented
 
 from detente.case.reading import read_case
+from detente.cli.answer_file import given_answers
 from detente.engines.settlement.improvement import improvements
 from detente.engines.settlement.of_case import settlement_problem
+from detente.foundation.errors import CaseError
+from detente.study.elicitation.interview import Interview
 
 LIBRARY = Path(__file__).parents[2] / "library/raiffa-1982"
 
@@ -29,17 +33,40 @@ def answers(folder: Path, text: str) -> Path:
 
 
 def test_answers_of_a_file_become_comparisons_of_the_case(folder: Path) -> None:
-    assert inside("elicit", folder, "--party", "a", "--answers", answers(folder, "a: 1")).code == 2
-    assert inside("elicit", folder, "--party", "a", "--json", "--answers", answers(folder, '["skip"]')).code == 0
-    done = inside("elicit", folder, "--party", "a", "--by", "Ana", "--answers", answers(folder, "- 1\n- '='\n- skip\n"))
+    text = "- 1\n- '='\n- skip\n- {more: land, than: fee}\n"
+    done = inside("elicit", folder, "--party", "a", "--by", "Ana", "--answers", answers(folder, text))
     assert (done.code, done.err) == (0, "")
     assert "central weight" in done.out
     weights = read_case(folder).case.preferences["a"].weights
     assert weights is not None
-    assert [bool(item.alike) for item in weights.comparisons] == [False, True]
+    assert [bool(item.alike) for item in weights.comparisons] == [False, True, False]
     assert {item.by for item in weights.comparisons} == {"Ana"}
     assert weights.comparisons[1].within == 5
     assert [step[0] for step in weights.order] == ["land", "fee", "term"]
+    assert "    weights:  # guessed\n      order: [land, fee, term]\n" in (folder / "case.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: 1", ["1:1: the file holds no list of answers"]),
+        ("", ["1:1: the file holds no list of answers"]),
+        ("# mine\n- 1\n- 9\n- [1]\n", ["3:3: '9' is no answer", "4:3: '[1]' is no answer"]),
+        ("[1,\n {more: land, then: fee}]", ["2:15: then: not a field here (did you mean 'than'?)"]),
+        ("- 1\n- {more: lnad, than: fee}\n", ["2:10: more: there is no issue 'lnad'"]),
+        ("answers: [7]", ["1:11: '7' is no answer"]),
+        ("[7]", ["1:2: '7' is no answer"]),
+        ("- 1\n- {more: land, than: [\n", ["2:23: the file ends before this is complete"]),
+    ],
+)
+def test_faults_of_a_file_of_answers_have_their_places(folder: Path, text: str, told: list[str]) -> None:
+    interview = Interview.begin(read_case(folder).case, "a")
+    with pytest.raises(CaseError) as found:
+        given_answers(answers(folder, text), interview)
+    assert len(found.value.faults) == len(told)
+    assert all(
+        str(fault).startswith(f"answers.yaml:{words}") for fault, words in zip(found.value.faults, told, strict=True)
+    )
 
 
 def test_json_says_what_to_ask_next_and_the_same_answers_lead_to_the_same_question(folder: Path) -> None:
@@ -78,22 +105,13 @@ def test_confidential_answers_go_to_a_view(folder: Path) -> None:
     assert inside("settle", folder, "--view", "secret").code in (0, 1)
 
 
-def test_an_interview_on_the_terminal_can_be_taken_back_and_stopped(folder: Path) -> None:
-    import subprocess
-
-    from tests.cli.conftest import COMMAND, environment
-
-    words = ["elicit", str(folder), "--party", "a"]
-    done = subprocess.run(
-        [*COMMAND, *words],
-        input="x\n1\nb\ns\n2\n?\nq\n",
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Question 1" in done.stdout
+def test_an_interview_on_the_terminal_can_be_taken_back_and_stopped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("x\n1\nb\ns\n2\n?\nq\n"))
+    done = inside("elicit", folder, "--party", "a")
+    assert (done.code, done.err) == (0, "")
+    assert "Question 1" in done.out
     weights = read_case(folder).case.preferences["a"].weights
     assert weights is not None
     assert len(weights.comparisons) == 1
@@ -101,7 +119,7 @@ def test_an_interview_on_the_terminal_can_be_taken_back_and_stopped(folder: Path
 
 def test_wrong_use_is_told(folder: Path) -> None:
     assert "says nothing of what 'b' wants" in " ".join(inside("elicit", folder, "--party", "b").err.split())
-    assert inside("elicit", folder, "--party", "a", "--answers", answers(folder, "answers: [9]")).code == 2
+    assert inside("elicit", folder, "--party", "a", "--answers", answers(folder, "answers: [9]")).code == 1
     points = (
         (folder / "case.yaml").read_text(encoding="utf-8").replace("[land, fee, term]", "{land: 1, fee: 1, term: 1}")
     )
@@ -132,7 +150,7 @@ def test_improve_refuses_what_is_no_deal() -> None:
         (["nothing"], "there is no proposal 'nothing'"),
         (["duration=for-usa"], "leaves open"),
         (["durations=for-usa"], "there is no issue"),
-        ([*[f"{i}=maybe" for i in ("duration",)]], "no such answer"),
+        ([*[f"{i}=maybe" for i in ("duration",)]], "no such answer; the answers are for-usa, "),
     ):
         done = inside("improve", LIBRARY, *[word for w in words for word in ("--from", w)])
         assert done.code == 2

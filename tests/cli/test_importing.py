@@ -183,3 +183,9 @@ def test_what_is_no_scenario_is_told(tmp_path: Path) -> None:
     assert done.code == 1
     assert "upper.xml" in done.err
     assert inside("import", "negmas", tmp_path / "river").code == 1
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    for kind in ("genius", "negmas"):
+        done = inside("import", kind, tmp_path / "nowhere")
+        assert (done.code, "there is no such folder" in done.err) == (1, True)

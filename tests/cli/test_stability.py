@@ -46,7 +46,7 @@ def flat(words: str) -> str:
         "Nobody would leave it alone: it is an equilibrium itself under every concept asked.",
         "193 → 224 Ukraine, Russia, the United States and the European partners:",
         "It describes no state: it says nothing of any action.",
-        "Ukraine could take the bid up again; if it did, Russia could fight again, leaving Ukraine no better.",
+        "Ukraine could take the bid up again; then Russia could fight again, leaving Ukraine no better.",
         "Ukraine would leave it under GMR, SMR, SEQ, SSEQ.",
         "Which states hold follows from the actions and preferences of the case, which are an analyst's judgements.",
     ],
@@ -139,6 +139,15 @@ def test_numbers_of_the_json_hang_together(answer: dict[str, Any]) -> None:
         (["--variant", "goes-on"], 1, "there is no variant 'goes-on' (fights-on, withholds)"),
         (["--seen-by", "russia"], 1, "there is no view of 'russia' (the case has none)"),
         (["--concept", "seqq"], 2, "seqq"),
+        (["--horizon", "2"], 1, "6 decision makers: looking h moves ahead is defined for two"),
+        (["--far"], 1, "6 decision makers"),
+        (
+            ["--wanted", "kyiv-ofer"],
+            1,
+            "is no proposal, state, pattern or number of a state (did you mean 'kyiv-offer'?)",
+        ),
+        (["--wanted", "YN"], 1, "the pattern YN has 2 signs, and there are 8 actions"),
+        (["--wanted", "257"], 1, "there is no state 257: they count from 1 to 256"),
     ],
 )
 def test_what_is_not_there(words: list[str], code: int, says: str, example: Run) -> None:
@@ -163,3 +172,88 @@ def test_too_many_actions(tmp_path: Path, here: Run) -> None:
     done = here("stability", tmp_path)
     assert done.code == 3, done.err
     assert "the states of the conflict: about 33,554,432, the limit is 16,777,216" in done.err
+
+
+KOREA = EXAMPLE.parents[1] / "library/jacobi-2017"
+
+
+@pytest.mark.parametrize(
+    ("variant", "seq", "smr"),
+    [
+        (None, [0, 4, 5, 10], [0, 4, 5, 10, 12]),
+        ("base-irreversible", [0, 5, 10], None),
+        ("bloodthirsty", [5, 12], [5, 12]),
+        ("deterrence", [0, 5, 10, 12], [0, 5, 10, 12]),
+        ("pacifist", [0, 4, 5], [0, 2, 4, 5, 8, 10, 12]),
+    ],
+)
+def test_moves_at_the_same_moment_as_published(
+    variant: str | None, seq: list[int], smr: list[int] | None, example: Run
+) -> None:
+    """The nine published sets of Jacobi 2017, states by the sum of strike 1, withdraw 2, invade 4, abandon 8."""
+    found = example("stability", KOREA, "--sim", "--json", *(["--variant", variant] if variant else [])).json
+    code = {s["number"]: sum(1 << o for o, sign in enumerate(s["pattern"]) if sign == "Y") for s in found["states"]}
+    sets = {c: [code[n] for n in item["equilibria"]] for c, item in found["simultaneous"].items()}
+    assert sets["seq+sim"] == seq
+    assert smr is None or sets["smr+sim"] == smr
+
+
+def test_what_is_asked_for_is_told_and_nothing_else(example: Run) -> None:
+    plain = example("stability", KOREA)
+    for words in ("same moment", "look ahead", "What would make", "In what share"):
+        assert words not in plain.out
+    told = flat(example("stability", KOREA, "--sim", "--horizon", "3", "--far", "--wanted", "NNNY").out)
+    for words in (
+        "SEQ and SIM 1, 4, 5, 9",
+        "3 moves ahead 1, 5 non-myopic 1, 5",
+        "What would make 7 NNNY hold",
+        "GMR 3 pairs, and no fewer: North Korea would have to rank it above 2, 5, 11. It holds under 41.1% of all",
+    ):
+        assert words in told, told
+
+
+def test_a_wanted_proposal_and_draws(border: Path, example: Run) -> None:
+    told = flat(example("stability", EXAMPLE, "--wanted", "kyiv-offer", "--concept", "nash").out)
+    assert "What would make 224 YYYYYNYY hold" in told
+    assert (
+        "Nash 7 pairs, and no fewer: Ukraine would have to rank it above 31, 95, 159, 223, and above 3 that tie" in told
+    )
+    shares = example("stability", border, "--draws", "50", "--json", "--concept", "nash").json["robustness"]
+    assert shares["exact"] == (shares["n_profiles"] <= 50)
+    by_state = {row["state"]: row["nash"] for row in shares["states"]}
+    assert by_state
+    assert set(by_state) <= {1, 2, 3, 4, 5}
+    again = example("stability", border, "--draws", "50", "--json", "--concept", "nash", "--seed", "0").json
+    assert again["robustness"] == shares
+    done = example("stability", KOREA, "--draws", "5")
+    assert (done.code, "leaves nothing open" in done.err) == (1, True)
+
+
+def test_the_json_of_what_is_asked_for_is_as_documented(example: Run) -> None:
+    found = example("stability", KOREA, "--wanted", "7", "--horizon", "1", "--far", "--concept", "smr", "--json").json
+    assert documented("Wanted", PAGE) == set(found["wanted"])
+    assert found["wanted"]["state"] == 7
+    change = found["wanted"]["concepts"]["smr"]["change"]
+    assert (change["n_pairs"], change["at_least"], len(change["pairs"])) == (3, 3, 3)
+    assert found["limited"]["horizon"] == 1
+    assert found["non_myopic"]["reason"] is None
+    nash = example("stability", KOREA, "--concept", "nash", "--json").json
+    assert found["limited"]["equilibria"] == nash["equilibria"]["nash"]
+    assert nash["limited"] is nash["non_myopic"] is nash["wanted"] is nash["robustness"] is None
+    assert nash["simultaneous"] == {}
+
+
+def test_equilibria_that_differ_in_what_does_not_matter_stand_on_one_line(example: Run) -> None:
+    told = flat(example("stability", EXAMPLE).out)
+    assert "26 YNNYYN-- and 3 alike, whatever - is [GMR, SMR, SEQ, SSEQ]" in told
+    found = example("stability", EXAMPLE, "--json").json
+    for ends in ("NN", "NY", "YN", "YY"):
+        (state,) = [state for state in found["states"] if state["pattern"] == f"YNNYYN{ends}"]
+        assert state["equilibrium_under"] == ["gmr", "smr", "seq", "sseq"]
+
+
+def test_twenty_actions_fit_a_narrow_terminal(example: Run) -> None:
+    done = example("stability", KOREA.parent / "trade-uruguay-round", "--concept", "nash")
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert "237 YNNYY YNYY NNN NN NNN NNN 695" in flat(done.out)
+    assert "237 Y--YY YNYY -NN -N --- --- and 1,023 alike" in flat(done.out)

@@ -1,4 +1,4 @@
-"""Votes, veto players, ratifications and delays against enumeration, naive dominance and simulation."""
+"""Votes, ratifications and delays against enumeration and simulation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tests.properties.conftest import CaseCount
 from detente.engines.commitments.accession.activation import NoMean, activation_delay
 from detente.engines.commitments.accession.ratification import ratification_probability
 from detente.engines.commitments.accession.ratifications_in_force import ratifications_in_force
-from detente.engines.commitments.accession.veto_players import Nowhere, veto_players, veto_players_on_line
 from detente.engines.commitments.accession.voting import accession_vote
 
 
@@ -67,84 +66,6 @@ def test_votes_with_decimals_are_as_with_whole_numbers(case_count: CaseCount) ->
         )
         assert here.paid == there.paid
         assert math.isclose(here.payment, there.payment / 10, abs_tol=1e-12)
-
-
-def defeats(y: list[Fraction], x: list[Fraction], weights: list[int], needed: int, ties: str) -> bool:
-    """Losses of every voter at y and at x."""
-    if ties == "consent":
-        willing = [i for i in range(len(x)) if y[i] <= x[i]]
-    else:
-        willing = [i for i in range(len(x)) if y[i] < x[i]]
-    return sum(weights[i] for i in willing) >= needed and any(y[i] < x[i] for i in willing)
-
-
-def test_winset_and_core_are_what_dominance_says(case_count: CaseCount) -> None:
-    sizes = set[tuple[bool, bool]]()
-    for rng in draws(case_count(sample=80, proof=2500), 23):
-        voters, width, points = (int(v) for v in rng.integers((1, 1, 1), (6, 4, 12)))
-        ideal = [whole(rng, 0, 6, width) for _ in range(voters)]
-        listed = [whole(rng, 0, 6, width) for _ in range(points)]
-        quo = whole(rng, 0, 6, width)
-        salience = [whole(rng, 0, 3, width) for _ in range(voters)]
-        weights = whole(rng, 1, 3, voters)
-        quota = None if rng.integers(2) else int(rng.integers(1, sum(weights) + 1))
-        ties = ("consent", "object")[int(rng.integers(2))]
-        halves = [[Fraction(v, 2) for v in row] for row in listed]
-        answer = veto_players(
-            ideal,
-            quo,
-            halves,
-            salience=salience,
-            weights=weights,
-            quota=quota,
-            ties="consent" if ties == "consent" else "object",
-        )
-        needed = sum(weights) if quota is None else quota
-
-        losses = [
-            [
-                sum((s * (v - a) ** 2 for s, v, a in zip(*rows, strict=True)), Fraction(0))
-                for rows in zip(salience, [x] * voters, ideal, strict=True)
-            ]
-            for x in [*halves, [Fraction(v) for v in quo]]
-        ]
-        at = losses.pop()
-        winset = tuple(i for i, y in enumerate(losses) if defeats(y, at, weights, needed, ties))
-        core = tuple(i for i, x in enumerate(losses) if not any(defeats(y, x, weights, needed, ties) for y in losses))
-        assert answer.winset == winset
-        assert answer.core == core
-        sizes.add((bool(winset), bool(core)))
-        if quota is None:
-            assert core, "unanimity always has a core"
-    assert {(True, True), (False, True), (True, False)} <= sizes
-
-
-def test_the_line_in_closed_form_is_the_line_in_points(case_count: CaseCount) -> None:
-    empty = 0
-    for rng in draws(case_count(sample=25, proof=2000), 24):
-        voters = int(rng.integers(1, 7))
-        ideal, weights = whole(rng, 0, 8, voters), whole(rng, 1, 3, voters)
-        quo = int(rng.integers(-1, 10))
-        quota = None if rng.integers(2) else int(rng.integers(1, sum(weights) + 1))
-        answer = veto_players_on_line(ideal, quo, weights=weights, quota=quota)
-        grid = [Fraction(k, 4) for k in range(-48, 81)]
-        points = veto_players([[a] for a in ideal], [quo], [[x] for x in grid], weights=weights, quota=quota)
-        closed = tuple(i for i, x in enumerate(grid) if any(x in part for part in answer.winset))
-        assert closed == points.winset
-        inside = tuple(i for i, x in enumerate(grid) if not isinstance(answer.core, Nowhere) and x in answer.core)
-        # A grid of quarters shows every move that the whole line does, but for those shorter than a step: none here.
-        assert inside == points.core
-        empty += isinstance(answer.core, Nowhere)
-    assert empty
-
-
-def test_relabelling_voters_changes_nothing(case_count: CaseCount) -> None:
-    for rng in draws(case_count(sample=30, proof=2000), 25):
-        ideal, listed = rng.integers(0, 5, size=(4, 2)), rng.integers(0, 5, size=(8, 2)).tolist()
-        order = rng.permutation(4)
-        here = veto_players(ideal.tolist(), [2, 2], listed, quota=3)
-        there = veto_players(ideal[order].tolist(), [2, 2], listed, quota=3)
-        assert (here.winset, here.core) == (there.winset, there.core)
 
 
 def test_the_number_in_force_by_all_outcomes(case_count: CaseCount) -> None:

@@ -11,10 +11,11 @@ from tests.properties import settlement_oracle as oracle
 from tests.properties.settlement_oracle import Package, Story
 from tests.properties.settlement_stories import code_values, problem_of, random_story
 
-from detente.engines.settlement import NoSettlement
+from detente.engines.settlement import NoSettlement, from_points
 from detente.engines.settlement.folding import FoldedSolution
 from detente.engines.settlement.improvement import improvements
 from detente.engines.settlement.suggestions import equal_suggestions, suggestions
+from detente.foundation.conditions import Term, Vocabulary
 from detente.foundation.errors import OutOfDomain
 
 CaseCount = Callable[..., int]
@@ -66,6 +67,17 @@ def test_improvements_are_those_of_the_definition(case_count: CaseCount) -> None
         efficient += found.efficient
         few += bool(found.fewest)
     assert min(efficient, few, solved) > 5
+
+
+def test_of_many_improvements_those_listed_are_spread_over_all() -> None:
+    goods = Vocabulary(
+        (Term("split", "choice", tuple(f"s{k}" for k in range(101))), Term("peace", "choice", ("no", "yes")))
+    )
+    values = [[k, 100 - k] for k in range(101)]
+    asked = from_points(["a", "b"], goods, [values, [[0, 0], [50, 50]]], [-1, -1], consent=[0, 1])
+    found = improvements(asked, (50, 0), listed=5)
+    assert found.n_packages == 101
+    assert [item.package[0] for item in found.packages] == [0, 25, 50, 75, 100]
 
 
 def test_a_baseline_that_breaks_a_constraint_is_refused() -> None:

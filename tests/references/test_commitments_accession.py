@@ -1,4 +1,4 @@
-"""Votes, veto players, ratifications and delays against the numbers of the library."""
+"""Votes, ratifications and delays against the numbers of the library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import yaml
 
 from detente.engines.commitments.accession.activation import activation_delay
 from detente.engines.commitments.accession.ratification import ratification_probability
-from detente.engines.commitments.accession.veto_players import Interval, veto_players, veto_players_on_line
 from detente.engines.commitments.accession.voting import accession_in_steps, accession_vote
 
 LIBRARY = Path(__file__).parents[2] / "library"
@@ -48,19 +47,6 @@ def test_the_votes() -> None:
         assert vote.payment == row["payment"]
         assert [list(paid) for paid in vote.paid] == row["paid"]
     assert accession_in_steps(*votes).stopped_at == ("invitation", "ratification")
-
-
-def test_the_core_and_the_winset() -> None:
-    shown = read("tsebelis-2002")["computed"]
-    for rule, quota in (("unanimity", None), ("two-of-three", 2)):
-        answer = veto_players_on_line([1, 4, 6], 9, quota=quota)
-        core = answer.core
-        assert isinstance(core, Interval)
-        assert [core.low, core.high] == shown["on-a-line"][rule]["core"]
-        assert [[part.low, part.high] for part in answer.winset] == shown["on-a-line"][rule]["winset"]
-    plane = veto_players([[0, 0], [4, 0], [0, 4]], [3, 3], [[1, 1], [2, 2], [3, 3], [4, 4]])
-    assert list(plane.winset) == shown["on-a-plane"]["winset"]
-    assert list(plane.core) == shown["on-a-plane"]["core"]
 
 
 def test_thirty_two_ratifications() -> None:

@@ -95,7 +95,7 @@ def test_garrison_has_23_states_and_state_6_is_held_by_one_opponent_moving_twice
     steps = [[case.parties[step.mover], step.target] for step in sanction.steps]
     assert steps == [[party, case.place[to]] for party, to in shown["steps"]]
     assert [line for line in words(found) if "could give up “challenge it under the treaty”" in line] == [
-        "Canadian Opposition could give up “challenge it under the treaty”; if it did, US Support could take “reduce "
+        "Canadian Opposition could give up “challenge it under the treaty”; then US Support could take “reduce "
         "the project” and give up “appease the environmentalists”, then US Opposition could take “challenge it in "
         "court”, then US Support could take “complete the full project” and give up “reduce the project”, leaving "
         "Canadian Opposition no better."

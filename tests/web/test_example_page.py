@@ -58,7 +58,7 @@ def test_it_prints_on_few_pages(open_page: Open, page_file: Path) -> None:
 
 def test_a_proof_opens_and_its_open_steps_are_heavier(open_page: Open, page_file: Path) -> None:
     page = open_page(page_file)
-    proof = page.locator("details.proof").first
+    proof = page.locator("details.proof", has=page.locator(".standing")).first
     steps = proof.locator("ol.steps > li")
     assert steps.first.is_hidden()
     proof.locator("summary").click()
@@ -67,6 +67,19 @@ def test_a_proof_opens_and_its_open_steps_are_heavier(open_page: Open, page_file
     assert open_step.inner_text().startswith("not known:")
     weight = "e => Number(getComputedStyle(e).fontWeight)"
     assert open_step.evaluate(weight) > steps.first.evaluate(weight)
+
+
+def test_states_that_matter_are_in_one_table_and_moves_in_pictures(open_page: Open, page_file: Path) -> None:
+    for width in (1280, 320):
+        page = open_page(page_file, width)
+        states = page.locator("#part-states")
+        assert states.get_by_role("columnheader", name="Kyiv's offer").is_visible()
+        for figure in ("#part-moves", "#part-ways"):
+            picture = page.locator(f"{figure} svg:visible")
+            assert picture.count() == 1
+            box = picture.bounding_box()
+            assert box is not None
+            assert 200 < box["width"] <= width
 
 
 def test_a_proof_is_printed_in_a_few_lines(open_page: Open, page_file: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from detente.assessment.conflict import conflict_of
+from detente.assessment.open_preferences import open_rankings, statement_truths
 from detente.assessment.stability import StabilityAssessment, assess_stability
 from detente.case.model.conflict import Variant
 from detente.case.reading import CaseFile
@@ -17,16 +18,18 @@ from detente.engines.stability.inverse_preferences import InversePreferences, in
 from detente.engines.stability.moves import Move, Moves
 from detente.engines.stability.of_case import CaseConflict
 from detente.engines.stability.of_case.packages import state_of_proposal
-from detente.engines.stability.of_case.ranks import lexicographic
-from detente.engines.stability.problem import BoolArray, Conflict, RankArray
+from detente.engines.stability.option_prioritisation import ranks_by_truths
+from detente.engines.stability.problem import Conflict, RankArray
 from detente.engines.stability.verdicts import Concept
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.progress import SILENT, Progress
-from detente.study.admissible_rankings import Admissible, OpenStatements, but_for_pairs, only_pairs
 from detente.study.stability_robustness import StabilityRobustness, stability_robustness
 
 DRAWS = 60
 """Profiles of orders that are drawn where there are too many for all."""
+
+EVERY, SMALL = 150, 64
+"""Most profiles that are all worked out in a conflict of at most so many states."""
 
 MOST_STATES = 4_096
 """Most states of a conflict that is decided again under other preferences."""
@@ -117,32 +120,13 @@ def assess_holding(read: CaseFile, *, draws: int = DRAWS, seed: int = 0, progres
         rankings = open_rankings(found.answer.found)
         if not rankings:
             return replace(holding, reason="every preference is a ranking or comes from values")
+        few = max(draws, EVERY) if problem.n_states <= SMALL else draws
         robust = stability_robustness(
-            problem, rankings, [concept], states=states, draws=draws, every_up_to=draws, seed=seed, progress=progress
+            problem, rankings, [concept], states=states, draws=draws, every_up_to=few, seed=seed, progress=progress
         )
     except (TooLarge, OutOfDomain) as error:
         return replace(holding, reason=str(error))
     return replace(holding, robustness=robust)
-
-
-def open_rankings(found: CaseConflict) -> dict[int, Admissible]:
-    """What a case leaves open of each decision maker's ranking: the order of its statements, and pairs not known.
-
-    Statements that mark a great difference stay before the others.
-    """
-    rankings: dict[int, Admissible] = {}
-    for i, (party, item) in enumerate(zip(found.problem.decision_makers, found.ranked, strict=True)):
-        preference = found.conflict.preferences.get(party)
-        if preference is not None and preference.statements and not item.unknown:
-            much = sum(statement.much for statement in preference.statements)
-            count = len(preference.statements)
-            before = tuple((a, b) for a in range(much) for b in range(much, count))
-            rankings[i] = OpenStatements(_truths(found, party), before)
-        elif item.form in ("pairs", "nothing"):
-            rankings[i] = only_pairs(found.problem, _pairs(found, item.known))
-        elif item.unknown:
-            rankings[i] = but_for_pairs(found.problem, i, _pairs(found, item.unknown))
-    return rankings
 
 
 def statements_moved(found: CaseConflict, concept: Concept, states: Sequence[int]) -> Iterator[Moved]:
@@ -152,14 +136,14 @@ def statements_moved(found: CaseConflict, concept: Concept, states: Sequence[int
         preference = found.conflict.preferences.get(party)
         if preference is None or len(preference.statements) < 2:
             continue
-        truths = _truths(found, party)
+        truths = statement_truths(found, preference)
         for origin in range(len(truths)):
             left = set(states)
             for target in sorted(range(len(truths)), key=lambda place: (abs(place - origin), place)):
                 order = [k for k in range(len(truths)) if k != origin]
                 order.insert(target, origin)
                 ranks: list[RankArray] = list(found.problem.ranks)
-                ranks[i] = lexicographic(list(truths[order]), truths.shape[1])
+                ranks[i] = ranks_by_truths(list(truths[order]), truths.shape[1])
                 problem = replace(found.problem, ranks=tuple(ranks))
                 for state in sorted(left):
                     leavers = _leavers(problem, concept, state)
@@ -191,20 +175,6 @@ def _leavers(problem: Conflict, concept: Concept, state: int) -> tuple[str, ...]
         for i, name in enumerate(problem.decision_makers)
         if not certificate(problem, concept, state, i, moves=moves).stable
     )
-
-
-def _truths(found: CaseConflict, party: str) -> BoolArray:
-    """holds[statement, state] of the problem's states."""
-    places = np.array([found.place_of(state) for state in range(found.problem.n_states)], dtype=np.int64)
-    statements = found.conflict.preferences[party].statements
-    return np.stack([found.space.holds(statement.holds)[places] for statement in statements])
-
-
-def _pairs(found: CaseConflict, pairs: Sequence[tuple[BoolArray, BoolArray]]) -> Iterator[tuple[int, int]]:
-    for one, other in pairs:
-        for a in np.flatnonzero(one).tolist():
-            for b in np.flatnonzero(other).tolist():
-                yield found.state_of(a), found.state_of(b)
 
 
 def _variants(read: CaseFile, found: StabilityAssessment, concept: Concept) -> Iterator[InVariant]:

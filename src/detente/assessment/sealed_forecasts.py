@@ -128,7 +128,7 @@ def _read(path: Path, found: dict[str, Any]) -> SealedForecasts:
 def with_outcomes(sealed: SealedForecasts, told: Iterable[str]) -> SealedForecasts:
     """The same with what came out: "guarantee=40", or the id of an answer in place of the number.
 
-    Raises OutOfDomain for an issue or an answer that there is not, and for an outcome that is known already and differs.
+    Raises OutOfDomain for an issue or an answer that there is not, and for an outcome that differs from a known one.
     """
     outcomes = dict(sealed.outcomes)
     issues = {item.issue: item for item in sealed.forecasts}

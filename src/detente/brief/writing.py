@@ -23,6 +23,7 @@ from detente.brief.sections.certainty import certainty
 from detente.brief.sections.contests import contest_sentence, contests, worth_condition
 from detente.brief.sections.drafts import drafts
 from detente.brief.sections.evidence import evidence, reports, reports_sentence
+from detente.brief.sections.forecast import forecast, forecast_finding
 from detente.brief.sections.frontier import frontier
 from detente.brief.sections.guarantees import guarantees, guarantees_sentence
 from detente.brief.sections.large_frontier import frontier_at_size
@@ -89,7 +90,7 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
             drafts(material),
             *analyses,
             *_written(certainty(material), stability(material)),
-            *_written(guarantees(material), contests(material), accession(material)),
+            *_written(guarantees(material), contests(material), accession(material), forecast(material)),
             reports(material),
             evidence(material),
             *_written(chronology(material), texts(material)),
@@ -114,11 +115,12 @@ def _written(*sections: Section | None) -> list[Section]:
 
 def findings(material: Material) -> tuple[Finding, ...]:
     """The main findings: the zone and what is in it or would open it, what would hold, the guarantees, the record."""
-    holding = stability_finding(material)
+    holding, leading = stability_finding(material), forecast_finding(material)
     return (
         *_of_the_zone(material),
         *((holding,) if holding else ()),
         *_of_the_guarantees(material),
+        *((leading,) if leading else ()),
         _of_the_record(material),
     )
 

@@ -29,6 +29,13 @@ _WANTED = {
     "bool_type": "true or false",
 }
 
+_LIMITS = {
+    "ge": ("below", "{} or more"),
+    "gt": ("not above", "more than {}"),
+    "le": ("above", "{} or less"),
+    "lt": ("not below", "less than {}"),
+}
+
 
 def reading_order(fault: Fault) -> tuple[int, int]:
     """The key that sorts faults of one file by their places."""
@@ -97,7 +104,7 @@ def _no_choice(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault
     return Fault("error", "choice", dotted(real), what, todo, page.place(real))
 
 
-def _wrong_type(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
+def _wrong_type(item: ErrorDetails, page: Page, model: type[BaseModel]) -> Fault:
     _, real = page.locate(item["loc"])
     given, wanted = cast(object, item["input"]), _WANTED[item["type"]]
     simple = isinstance(given, str | int | Decimal)
@@ -106,6 +113,9 @@ def _wrong_type(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Faul
         todo = f"write [{given}]" if len(str(given)) <= LONGEST_SHOWN else "write it in [ ]"
     elif wanted == "a text" and simple:
         todo = "write it in quotes"
+    elif wanted == "a mapping":
+        meaning = _description(model, item["loc"])
+        todo = f"write {{name: value, …}}: {meaning}" if meaning else "write {name: value, …}"
     what = f"{shown(given)} stands where {wanted} should"
     return Fault("error", "type", dotted(real), what, todo, page.place(real))
 
@@ -119,6 +129,14 @@ def _empty(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
         what = "an empty mapping" if isinstance(given, Mapping) else "an empty list"
         todo = "at least one entry is needed"
     return Fault("error", "empty", dotted(real), what, todo, page.place(real))
+
+
+def _out_of_range(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
+    _, real = page.locate(item["loc"])
+    (kind, limit), *_ = item.get("ctx", {}).items()
+    word, todo = _LIMITS[kind]
+    what = f"{shown(cast(object, item['input']))} is {word} {limit}"
+    return Fault("error", "range", dotted(real), what, f"write {todo.format(limit)}", page.place(real))
 
 
 def _other(item: ErrorDetails, page: Page, _model: type[BaseModel]) -> Fault:
@@ -137,6 +155,7 @@ _SAYERS: dict[str, Callable[[ErrorDetails, Page, type[BaseModel]], Fault]] = {
     "too_short": _empty,
     "string_too_short": _empty,
     **dict.fromkeys(_WANTED, _wrong_type),
+    **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), _out_of_range),
 }
 
 

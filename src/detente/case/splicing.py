@@ -27,6 +27,8 @@ def with_value(text: str, parent: Node, part: str | int, written: str) -> str:
     end = content_end(text, node)
     if not written:
         return text[: node.start].rstrip(" ") + text[end:]
+    if written.startswith("\n") and not text[end : _line_end(text, end)].partition("#")[0].strip():
+        return _with_block(text, node, end, written)
     if node.shape == "scalar" or node.flow or node.start == _own_start(text, parent, part):
         return text[: node.start] + written + text[end:]
     head = _head_end(text, parent, part)
@@ -34,6 +36,14 @@ def with_value(text: str, parent: Node, part: str | int, written: str) -> str:
         return text[: node.start] + written + text[end:]
     lines = text[_line_end(text, head) : _line_start(text, node.start)]
     return f"{text[:head]} {written}{text[head : _line_end(text, head)]}{lines}{text[_line_end(text, end) :]}"
+
+
+def _with_block(text: str, node: Node, end: int, written: str) -> str:
+    """The text with lines of their own in the place of a value; a comment beside it stays beside its key."""
+    tail = _line_end(text, end)
+    comment = text[end:tail].strip()
+    lines = written.replace("\n", _newline(text))
+    return text[: node.start].rstrip(" \r\n") + f"  {comment}" * bool(comment) + lines + _newline(text) + text[tail:]
 
 
 def with_item(text: str, parent: Node, index: int, written: str) -> str:

@@ -19,7 +19,7 @@ from detente.cli.settlement_tables import (
     lettered,
     solution_rows,
 )
-from detente.cli.tables import FirstThatFits, Package, cell, heading, note, package_list, package_of, table
+from detente.cli.tables import FirstThatFits, Package, cell, heading, note, package_list, package_of, points, table
 from detente.engines.settlement.concessions import Concessions
 from detente.engines.settlement.counting import Count
 from detente.engines.settlement.folding import FoldedFrontier
@@ -97,7 +97,7 @@ def _facts(side: Side) -> dict[str, str]:
     settled = side.settled
     told = _sizes(settled)
     for party, floor in zip(settled.problem.parties, settled.settlement.disagreement, strict=True):
-        told[f"walk-away of {settled.party_name(party)}"] = f"{float(floor):.1f}"
+        told[f"walk-away of {settled.party_name(party)}"] = points(float(floor))
     for assessed in side.proposals:
         if assessed.settles:
             accepted, all_of = (_number(n) for n in (assessed.acceptable, assessed.completions))

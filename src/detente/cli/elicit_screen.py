@@ -249,9 +249,8 @@ def summary(sitting: Sitting) -> None:
         rows.add_row(cell(issues[name].short), cell(f"{100 * share['central']:.0f} %"), cell(between))
     count = len(sitting.interview.comparisons)
     asked = f"{count} comparison{'s' if count != 1 else ''}"
-    agree = (
-        f"{100 * found['agreement']:.0f} % of the weights that remain, on average over all questions that could be put"
-    )
+    part = "over 99" if 0.99 < found["agreement"] < 1 else f"{100 * found['agreement']:.0f}"
+    agree = f"{part} % of the weights that remain, on average over all questions that could be put"
     show([
         heading(f"{sitting.name}: what {asked} say of the weights"),
         rows,

@@ -12,6 +12,7 @@ from detente.cli.cases import AsJson, CasePath, View
 from detente.cli.outcome import FAULTS, guarded, say, say_json
 
 if TYPE_CHECKING:
+    from detente.cli.answer_file import Given
     from detente.cli.elicit_screen import Sitting
     from detente.study.elicitation.interview import Interview
 
@@ -87,11 +88,12 @@ def _sitting(
 
 def _answered(sitting: Sitting, file: Path, *, as_json: bool) -> Sitting:
     """The sitting after all answers of the file, saved; nothing is saved where they contradict one another."""
+    from detente.cli.answer_file import given_answers
     from detente.cli.elicit_screen import contradiction_words
 
     interview = sitting.interview
-    for place, item in enumerate(_items(file), 1):
-        interview = _taken(interview, item, place)
+    for given in given_answers(file, interview):
+        interview = _taken(interview, given)
     done = sitting.with_interview(interview)
     if not interview.consistent:
         if as_json:
@@ -100,46 +102,22 @@ def _answered(sitting: Sitting, file: Path, *, as_json: bool) -> Sitting:
             say(line, to_errors=True)
         say("nothing was written", to_errors=True)
         raise typer.Exit(FAULTS)
+    _ = interview.corners  # raises TooLarge before anything is written
     return done.saved()
 
 
-def _items(file: Path) -> list[Any]:
-    from detente.case.reading import read_text
-    from detente.case.yaml_subset import compose
-
-    text = read_text(file)
-    head = {"-": "answers:\n", "[": "answers: "}.get(text.lstrip()[:1], "")
-    plain = compose(head + text, file.name).plain()
-    found = plain.get("answers") if isinstance(plain, dict) else None
-    if not isinstance(found, list):
-        what = f"{file} holds no list of answers: write, for example, answers: [1, 2, '=', skip]"
-        raise typer.BadParameter(what, param_hint="--answers")
-    return found
-
-
-def _taken(interview: Interview, item: Any, place: int) -> Interview:
-    from pydantic import ValidationError
-
-    from detente.case.model.judgement import Comparison
+def _taken(interview: Interview, given: Given) -> Interview:
     from detente.study.elicitation.interview import Asked
 
-    if isinstance(item, dict):
-        try:
-            comparison = Comparison.model_validate(item)
-        except ValidationError as error:
-            what = f"answer {place}: {error.errors()[0]['msg']}"
-            raise typer.BadParameter(what, param_hint="--answers") from None
-        return interview.with_comparison(comparison)
-    word = str(item)
-    if word not in ("1", "2", "=", "skip"):
-        what = f"answer {place}, '{word}', is none of 1, 2, =, skip, and no comparison"
-        raise typer.BadParameter(what, param_hint="--answers")
-    if not interview.consistent:
+    if given.comparison is not None:
+        by = given.comparison.by or interview.by
+        return interview.with_comparison(given.comparison.model_copy(update={"by": by}))
+    if not interview.consistent or given.word is None:
         return interview
     asked = interview.ask()
     if not isinstance(asked, Asked):
-        raise typer.BadParameter(f"answer {place} answers no question: {asked.why}", param_hint="--answers")
-    return interview.answer(asked, word)  # pyright: ignore[reportArgumentType]
+        raise given.fault("no question is left for this answer", f"leave it out: {asked.why}")
+    return interview.answer(asked, given.word)
 
 
 def elicitation_answer(sitting: Sitting) -> dict[str, Any]:

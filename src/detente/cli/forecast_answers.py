@@ -9,10 +9,14 @@ from detente.assessment.forecast import TRACK_RECORD, AssessedIssue, ForecastAss
 from detente.assessment.sealed_forecasts import Graded
 from detente.case.model.judgement import Judgement
 from detente.engines.forecast.challenge.model import ChallengeForecast
+from detente.engines.forecast.exchange.model import ExchangeForecast
 from detente.engines.forecast.of_case import Stance, Supposed
+from detente.engines.forecast.of_case.blocs import BlocPower, NoRule
 from detente.foundation.plain_data import plain
 
-NOTE = "positions are the case's; places on a scale, salience and influence are judgements, and results follow from them"
+NOTE = (
+    "positions are the case's; places on a scale, salience and influence are judgements, and results follow from them"
+)
 
 
 def forecast_answer(found: ForecastAssessment, supposed: Supposed | None = None) -> dict[str, Any]:
@@ -27,7 +31,8 @@ def forecast_answer(found: ForecastAssessment, supposed: Supposed | None = None)
         "track_record": TRACK_RECORD,
         "issues": [_issue(item) for item in found.issues],
         "unanswered": [{"issue": item.issue.id, "reason": item.reason} for item in found.found.unanswered],
-        "exchange": None if found.found.exchange is None else found.found.exchange.to_dict(),
+        "exchange": None if found.found.exchange is None else _exchange(found.found.exchange),
+        "blocs": [_bloc(item) for item in found.found.blocs],
         "supposed": None if supposed is None else _supposed(supposed),
     }
 
@@ -61,6 +66,24 @@ def _issue(item: AssessedIssue) -> dict[str, Any]:
         },
         "caveats": list(found.caveats),
     }
+
+
+def _exchange(found: ExchangeForecast) -> dict[str, Any]:
+    return {
+        "method": found.method,
+        "reference": found.reference,
+        "parameters": plain(found.parameters),
+        "issues": found.rows(),
+        "deals": plain(found.deals),
+        "candidates": found.candidates,
+    }
+
+
+def _bloc(item: BlocPower | NoRule) -> dict[str, Any]:
+    if isinstance(item, NoRule):
+        return {"party": item.party, "reason": item.reason, "shapley_shubik": None, "banzhaf": None}
+    indices = {"shapley_shubik": item.shapley_shubik.to_dict(), "banzhaf": item.banzhaf.to_dict()}
+    return {"party": item.party, "reason": None, **indices}
 
 
 def _stance(stance: Stance) -> dict[str, Any]:

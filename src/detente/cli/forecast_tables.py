@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.console import RenderableType
+from rich.table import Table
 
 from detente.assessment.forecast import ERROR_OF_COMPROMISE, TRACK_RECORD, AssessedIssue, ForecastAssessment
 from detente.assessment.sealed_forecasts import Graded
 from detente.brief.percent import percent
+from detente.brief.sections.naming import party_in_sentence
 from detente.case.model.judgement import Judgement
 from detente.cli.tables import cell, facts, heading, note, table
 from detente.cli.whole_words import WholeWords
@@ -45,19 +47,19 @@ def _issue(found: ForecastAssessment, item: AssessedIssue) -> list[RenderableTyp
     for stance in asked.stances:
         salience = _range(stance.salience) + (" by its weights" if stance.salience_from == "weights" else "")
         words = asked.scale.words(stance.place)
-        stood.add_row(
-            cell(names[stance.party]), f"{stance.place:g}", cell(words), salience, _range(stance.influence)
-        )
+        stood.add_row(cell(names[stance.party]), f"{stance.place:g}", cell(words), salience, _range(stance.influence))
     told: list[RenderableType] = [heading(f"{asked.issue.short}: where positions lead"), WholeWords(stood)]
-    told += [note(f"{names[one.party]} is left out: {one.reason}.") for one in asked.left_out]
+    told += [
+        note(_capital(f"{party_in_sentence(names[one.party])} is left out: {one.reason}.")) for one in asked.left_out
+    ]
     if asked.reversion is not None:
         told.append(note(f"If nothing is decided: {asked.reversion:g}, {asked.scale.words(asked.reversion)}."))
     told += [WholeWords(_models(item)), note(spread_words(item))]
-    told += [note(f"{caveat[:1].upper()}{caveat[1:]}.") for caveat in item.forecast.caveats]
-    return [*told, WholeWords(_leverage(item, names)), note(_leverage_words(item))]
+    told += [note(_capital(f"{caveat}.")) for caveat in item.forecast.caveats]
+    return [*told, WholeWords(_leverage(item, names)), note(_leverage_words(item, names))]
 
 
-def _models(item: AssessedIssue) -> RenderableType:
+def _models(item: AssessedIssue) -> Table:
     share = percent(item.confidence).replace("\u00a0", " ")
     made = table("model", "leads to", f"{share} of draws", "remark", numbers=("leads to",))
     for model in item.forecast.models.models:
@@ -82,15 +84,15 @@ def spread_words(item: AssessedIssue) -> str:
     models, outcome = item.forecast.models, item.headline.outcome
     scale = item.forecast.asked.scale
     at = "" if outcome is None else f"The compromise model leads to {_number(outcome)}: {scale.words(outcome)}. "
-    spread = percent(models.spread).replace("\u00a0", " ")
+    spread = "the whole" if models.spread > 0.995 else percent(models.spread).replace("\u00a0", " ")
     off = ERROR_OF_COMPROMISE * models.width_of_scale
     return (
-        f"{at}The models cover {_ends(models.low, models.high)}, {spread} of the scale; on average that model was off by"
-        f" {_number(off)} of a scale as wide as this one."
+        f"{at}The models cover {_ends(models.low, models.high)}, {spread} of the scale; on average that model was off"
+        f" by {_number(off)} of a scale as wide as this one."
     )
 
 
-def _leverage(item: AssessedIssue, names: Mapping[str, str]) -> RenderableType:
+def _leverage(item: AssessedIssue, names: Mapping[str, str]) -> Table:
     made = table(
         "party", "share of the weight", "if it favoured", "the compromise moves", numbers=("share of the weight",)
     )
@@ -102,18 +104,19 @@ def _leverage(item: AssessedIssue, names: Mapping[str, str]) -> RenderableType:
             if one.party == stance.party:
                 words = scale.words(one.place)
                 shift = _signed(one.shifts["compromise"])
-                head = (cell(names[one.party]), percent(shares[one.party]).replace("\u00a0", " ")) if first else ("", "")
+                head = (
+                    (cell(names[one.party]), percent(shares[one.party]).replace("\u00a0", " ")) if first else ("", "")
+                )
                 made.add_row(*head, cell(words), f"{shift} to {_number(one.compromise)}")
                 first = False
     return made
 
 
-def _leverage_words(item: AssessedIssue) -> str:
+def _leverage_words(item: AssessedIssue, names: Mapping[str, str]) -> str:
     most = max(item.forecast.compromise.leverage, key=lambda one: one.share)
-    name = next(s.party for s in item.forecast.asked.stances if s.party == most.actor)
     tenth = (item.forecast.asked.scale.high - item.forecast.asked.scale.low) / 10
     return (
-        f"Most weight: {name}; a step of {_number(tenth)} by it moves the compromise by"
+        f"Most weight: {party_in_sentence(names[most.actor])}; a step of {_number(tenth)} by it moves the compromise by"
         f" {_number(most.by_position * tenth)}."
     )
 
@@ -121,10 +124,14 @@ def _leverage_words(item: AssessedIssue) -> str:
 def _moves(found: ForecastAssessment, item: AssessedIssue) -> list[RenderableType]:
     names = _names(found)
     told: list[RenderableType] = []
+
+    def name(party: str) -> str:
+        return party_in_sentence(names[party])
+
     for preset, forecast in item.forecast.challenge.items():
         told.append(heading(f"Challenge model, {model_words('', preset).removeprefix(', ')} ({preset})"))
-        lines = rounds_in_words(forecast, names.__getitem__)
-        told.append(facts((f"round {k}", words) for k, words in lines) if lines else note("Nobody moves."))
+        lines = rounds_in_words(forecast, name)
+        told.append(facts((f"round {k}", _capital(words)) for k, words in lines) if lines else note("Nobody moves."))
         medians = ", ".join(_number(median) for median in forecast.medians)
         told.append(note(f"Median before and after each round: {medians}."))
     return told
@@ -136,12 +143,16 @@ def _exchange(found: ForecastAssessment) -> list[RenderableType]:
         return []
     names = _names(found)
     issues = {issue.id: issue.short for issue in found.found.case.issues}
+
+    def name(party: str) -> str:
+        return party_in_sentence(names[party])
+
     made = table("issue", "before", "after", numbers=("before", "after"))
     for row in exchange.rows():
         made.add_row(cell(issues[row["issue"]]), _number(row["before"]), _number(row["after"]))
     told: list[RenderableType] = [heading("If positions are exchanged between issues"), WholeWords(made)]
     told += [
-        note(f"{deal_words(deal, names.__getitem__, issues.__getitem__)}; each gains {_number(deal.gain)}.")
+        note(_capital(f"{deal_words(deal, name, issues.__getitem__)}; each gains {_number(deal.gain)}."))
         for deal in exchange.deals[:8]
     ]
     return told if exchange.deals else [*told, note("No two parties gain by an exchange.")]
@@ -158,7 +169,9 @@ def supposed_tables(found: ForecastAssessment, item: Supposed) -> list[Renderabl
     ):
         shift = item.shifts[preset or method]
         made.add_row(cell(model_words(method, preset)), _number(outcome - shift), _number(outcome), _signed(shift))
-    where = f"If {_names(found)[item.party]} stood at {_number(item.place)}, {scale.words(item.place)}"
+    where = (
+        f"If {party_in_sentence(_names(found)[item.party])} stood at {_number(item.place)}, {scale.words(item.place)}"
+    )
     return [heading(where), WholeWords(made), note(JUDGED)]
 
 
@@ -177,10 +190,18 @@ def grade_tables(found: Graded) -> list[RenderableType]:
         for one in found.grades:
             said = (_number(one.forecast.point), _number(one.outcome), _number(one.absolute_error))
             made.add_row(cell(one.forecast.issue), cell(one.forecast.model), *said, "yes" if one.hit else "no")
-        told += [heading("Grades"), WholeWords(made), note("Errors are in hundredths of the scale; a small score is good.")]
+        told += [
+            heading("Grades"),
+            WholeWords(made),
+            note("Errors are in hundredths of the scale; a small score is good."),
+        ]
     if found.open:
         told += ["", note(f"Not known yet: {', '.join(found.open)}.")]
     return told or [note("There are no forecasts here.")]
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _range(given: Judgement) -> str:

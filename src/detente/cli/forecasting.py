@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli.cases import AsJson, CasePath, View
 from detente.cli.outcome import guarded, say, say_json
 from detente.cli.watching import watched
+
+if TYPE_CHECKING:
+    from detente.assessment.forecast import ForecastAssessment
 
 
 class PresetName(StrEnum):
@@ -100,14 +103,12 @@ def forecast(
         say(f"\nThe forecasts are sealed in {seal}")
 
 
-def _seal(path: Path, found: object, resolves: str) -> None:
+def _seal(path: Path, found: ForecastAssessment, resolves: str) -> None:
     from datetime import UTC, datetime
 
-    from detente.assessment.forecast import ForecastAssessment
     from detente.assessment.sealed_forecasts import sealed_of, sealed_text
     from detente.cli.saving import save
 
-    assert isinstance(found, ForecastAssessment)
     save(path, sealed_text(sealed_of(found, datetime.now(UTC).date(), resolves)), "--seal")
 
 

@@ -12,6 +12,7 @@ from detente.cli.outcome import guarded, say_json
 from detente.cli.watching import watched
 
 if TYPE_CHECKING:
+    from detente.case.model.issue import Issue
     from detente.case.reading import CaseFile
     from detente.engines.settlement.problem import PackageValues, SettlementProblem
     from detente.engines.settlement.result import NoSettlement
@@ -140,11 +141,23 @@ def _package(read: CaseFile, start: Sequence[str]) -> PackageValues:
     unclear = [issue.id for issue, code in zip(read.case.issues, codes, strict=True) if code is None]
     wrong = [name for name in unclear if name in answers]
     if wrong:
-        raise typer.BadParameter(f"{', '.join(wrong)}: there is no such answer", param_hint="--from")
+        issue = next(issue for issue in read.case.issues if issue.id == wrong[0])
+        todo = f"the answers are {', '.join(_each(issue))}"
+        raise typer.BadParameter(f"{wrong[0]}: there is no such answer; {todo}", param_hint="--from")
     if unclear:
         todo = f"add --from {unclear[0]}=ANSWER"
         raise typer.BadParameter(f"the deal leaves open {', '.join(unclear)}: {todo}", param_hint="--from")
     return tuple(code for code in codes if code is not None)
+
+
+def _each(issue: Issue) -> list[str]:
+    """The answers of an issue as they are typed; of a set its members, of many the first ten."""
+    from detente.case.writing import flow
+
+    if issue.kind == "set":
+        return [f"any of {flow(list(issue.names))}"]
+    known = list(issue.names) if issue.kind == "choice" else [flow(value) for value in issue.numbers]
+    return [*known[:10], *["…"][: len(known) > 10]]
 
 
 def _answers(read: CaseFile, words: str) -> Mapping[str, Any]:

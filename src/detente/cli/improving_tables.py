@@ -12,7 +12,7 @@ from rich.table import Table
 
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import answer_in_words, answer_of
-from detente.cli.tables import cell, facts, heading, note, table
+from detente.cli.tables import cell, facts, heading, note, points, table
 from detente.engines.settlement.folding.solutions import FoldedSolution
 from detente.engines.settlement.improvement import Improved, Improvements
 from detente.engines.settlement.problem import PackageValues, SettlementProblem
@@ -45,7 +45,7 @@ def improvement_tables(read: CaseFile, problem: SettlementProblem, found: Improv
     lettered = {item.package: chr(ord("A") + place) for place, item in enumerate(found.packages[:26])}
     parts += [heading(title), _changes(read, problem, found.packages, lettered)]
     if found.n_packages > len(found.packages):
-        parts.append(note(f"{len(found.packages)} of {found.n_packages:,} are shown"))
+        parts.append(note(f"{len(found.packages)} of {found.n_packages:,} are shown, spread evenly over all"))
     parts += [
         heading("Best by each solution, with the deal as what all have already"),
         _best(read, problem, found, lettered),
@@ -62,7 +62,7 @@ def _name(read: CaseFile, party: str) -> str:
 
 
 def _points(value: Fraction) -> str:
-    return f"{float(value):.1f}"
+    return points(float(value))
 
 
 def _words(read: CaseFile, package: PackageValues) -> list[tuple[str, str]]:

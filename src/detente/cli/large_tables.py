@@ -14,6 +14,7 @@ from detente.cli.settlement_tables import (
     WALK_AWAY,
     WHY,
     SolutionRow,
+    beside_status_quo,
     conceded,
     lettered,
     needed_in_words,
@@ -91,7 +92,10 @@ def _counts(settled: LargeCaseSettlement) -> list[tuple[str, str]]:
     if warnings := len(settled.read.warnings):
         rows.append(("warnings", f"{warnings:,}: detente check shows what may be wrong with the case"))
     rows += [
-        ("possible packages", f"{in_numbers(zone.considered)}: too many to look at each, so {_how(settled)}"),
+        (
+            "possible packages",
+            f"{in_numbers(zone.considered)}{beside_status_quo(settled)}: too many to look at each, so {_how(settled)}",
+        ),
         ("acceptable to all", f"{in_numbers(zone.acceptable)} at the judgements shown"),
     ]
     if not zone.acceptable.exact:
@@ -180,7 +184,7 @@ def large_solution_rows(
             rows += _rows_of(settled, f"{name}{' *' if item.solution.compares_scales else ''}", item, letters)
         else:
             rows.append((name, "none", ("–",) * len(parties)))
-    floors = tuple(f"{float(value):.1f}" for value in settled.settlement.disagreement)
+    floors = tuple(points(float(value)) for value in settled.settlement.disagreement)
     return parties, [*rows, (WALK_AWAY, "", floors)]
 
 

@@ -21,6 +21,9 @@ DONE, FAULTS, WRONG_USE, BEYOND_LIMITS = 0, 1, 2, 3
 INTERNAL, STOPPED = 70, 130
 """Exit codes: a fault of Détente itself; stopped by the user."""
 
+ONLY_READ = frozenset({"check", "settle", "improve", "suggest", "stability", "commitments", "timeline", "grade"})
+"""Commands that never write: of their faults nobody need be told that nothing was written."""
+
 TRACE = "DETENTE_TRACEBACK"
 """The environment variable that shows where in Détente an unexpected fault lies."""
 
@@ -85,7 +88,7 @@ def guarded(command: Callable[_Given, None]) -> Callable[_Given, None]:
             say("detente: stopped; nothing was half-written", to_errors=True)
             raise typer.Exit(STOPPED) from None
         except Exception as error:  # noqa: BLE001  (the outer edge: every error becomes a message here)
-            raise typer.Exit(_told(error, as_json)) from None
+            raise typer.Exit(_told(error, as_json, writes=command.__name__ not in ONLY_READ)) from None
 
     return run
 
@@ -96,10 +99,10 @@ def hush() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
-def _told(error: Exception, as_json: bool) -> int:
+def _told(error: Exception, as_json: bool, *, writes: bool) -> int:
     """Say what happened; the exit code that goes with it."""
     if isinstance(error, CaseError | ReadingError):
-        _say_faults(error, as_json)
+        _say_faults(error, as_json, writes=writes)
         return FAULTS
     code, message = _judged(error)
     if as_json and not isinstance(error, OSError):
@@ -126,11 +129,11 @@ def _judged(error: Exception) -> tuple[int, str]:
     return INTERNAL, f"a fault of Détente itself, not of the case ({what}); please report it. {TRACE}=1 shows where"
 
 
-def _say_faults(error: CaseError | ReadingError, as_json: bool) -> None:
+def _say_faults(error: CaseError | ReadingError, as_json: bool, *, writes: bool) -> None:
     if as_json:
         say_json({"faults": fault_rows(error.faults)})
     for fault in error.faults:
         mark = "warning: " if fault.severity == "warning" else ""
         say(f"{mark}{fault}", to_errors=True)
     count = sum(fault.severity == "error" for fault in error.faults)
-    say(f"{count} fault{'s' if count != 1 else ''}; nothing was written", to_errors=True)
+    say(f"{count} fault{'s' if count != 1 else ''}{'; nothing was written' if writes else ''}", to_errors=True)

@@ -66,7 +66,7 @@ def _counts(settled: CaseSettlement) -> list[tuple[str, str]]:
     if warnings := len(settled.read.warnings):
         rows.append(("warnings", f"{warnings:,}: detente check shows what may be wrong with the case"))
     rows += [
-        ("possible packages", f"{found.zone.considered:,}"),
+        ("possible packages", f"{found.zone.considered:,}{beside_status_quo(settled)}"),
         ("acceptable to all", f"{found.n_acceptable:,} at the judgements shown"),
     ]
     spread = settled.zone_spread()
@@ -80,6 +80,11 @@ def _counts(settled: CaseSettlement) -> list[tuple[str, str]]:
         ("efficient", f"{edges} (nobody can gain without a loss to another)"),
         ("needed", needed_in_words(settled)),
     ]
+
+
+def beside_status_quo(settled: CaseSettlement | LargeCaseSettlement) -> str:
+    """That what holds without agreement is counted as none."""
+    return "" if settled.problem.status_quo is None else ", the status quo not counted"
 
 
 def needed_in_words(settled: CaseSettlement | LargeCaseSettlement) -> str:
@@ -126,7 +131,7 @@ def solution_rows(settled: CaseSettlement, letters: Mapping[Package, str]) -> tu
             rows += _rows_of(settled, f"{name}{' *' if item.compares_scales else ''}", item, letters)
         else:
             rows.append((name, "none", ("–",) * len(parties)))
-    floors = tuple(f"{float(value):.1f}" for value in settled.settlement.disagreement)
+    floors = tuple(points(float(value)) for value in settled.settlement.disagreement)
     return parties, [*rows, (WALK_AWAY, "", floors)]
 
 

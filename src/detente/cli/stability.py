@@ -43,6 +43,29 @@ def stability(
     seen_by: Annotated[
         str | None, typer.Option("--seen-by", metavar="PARTY", help="The conflict as this party sees it.")
     ] = None,
+    sim: Annotated[
+        bool, typer.Option("--sim", help="Also what the fear of moving at the same moment as others holds.")
+    ] = False,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            "--horizon", metavar="H", min=1, max=1000, help="Also with both looking H moves ahead; two parties."
+        ),
+    ] = None,
+    far: Annotated[
+        bool, typer.Option("--far", help="Also with both looking as far ahead as matters; two parties.")
+    ] = False,
+    wanted: Annotated[
+        str | None,
+        typer.Option(
+            "--wanted", metavar="STATE", help="What would have to be preferred for a state or proposal to hold."
+        ),
+    ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option("--draws", min=1, help="In what share of so many drawn preferences each state holds."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed is another sample.")] = 0,
     view: View = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,10 +74,13 @@ def stability(
     Example: detente stability examples/ukraine-2025 --proposal kyiv-offer
     """
     from detente.assessment.stability import assess_stability
+    from detente.assessment.wanted_state import state_robustness, wanted_state
     from detente.case.reading import read_case
     from detente.cli.stability_answers import stability_answer
+    from detente.cli.stability_asked import Asked
     from detente.cli.stability_tables import stability_tables
     from detente.cli.tables import show
+    from detente.engines.stability.of_case.further import further_of_case
     from detente.engines.stability.verdicts import CONCEPTS, Concept
     from detente.foundation.errors import OutOfDomain
     from detente.foundation.ids import did_you_mean
@@ -66,7 +92,14 @@ def stability(
     asked: list[Concept] = [cast("Concept", item.value) for item in concept] if concept else list(CONCEPTS)
     with watched() as progress:
         found = assess_stability(read, asked, variant=variant, view=seen_by, proposal=proposal, progress=progress)
+        further = further_of_case(found.answer.found, simultaneous=sim, horizon=horizon, far=far, progress=progress)
+        target = wanted_state(found, wanted, asked) if wanted is not None else None
+        at = target.state if target else None
+        robust = None
+        if draws is not None:
+            robust = state_robustness(found, asked, wanted=at, draws=draws, seed=seed, progress=progress)
+    more = Asked(further, target, robust)
     if as_json:
-        say_json(stability_answer(read, found))
+        say_json(stability_answer(read, found, more))
         return
-    show(stability_tables(found, proposal=proposal))
+    show(stability_tables(found, more, proposal=proposal))

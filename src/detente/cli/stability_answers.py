@@ -9,6 +9,7 @@ from detente import __version__
 from detente.assessment.stability import ProposalStability, StabilityAssessment, StateStability
 from detente.brief.sections.naming import party_in_sentence
 from detente.case.reading import CaseFile
+from detente.cli.stability_asked import NOTHING_ASKED, Asked, asked_answer
 from detente.engines.stability.certificates import Certificate
 from detente.engines.stability.hypergame import HypergameVerdicts
 from detente.engines.stability.moves import Move
@@ -21,8 +22,8 @@ from detente.foundation.plain_data import plain
 NOTE = "actions and preferences are an analyst's judgements, and which states hold follows from them"
 
 
-def stability_answer(read: CaseFile, found: StabilityAssessment) -> dict[str, Any]:
-    """Everything the engine says about a case's conflict."""
+def stability_answer(read: CaseFile, found: StabilityAssessment, asked: Asked = NOTHING_ASKED) -> dict[str, Any]:
+    """Everything the engine says about a case's conflict, and what was asked for beside it."""
     answer = found.answer
     words = ConflictWords(answer.found, party_in_sentence)
     shown = answer.states[:STATES_SHOWN].tolist()
@@ -56,6 +57,7 @@ def stability_answer(read: CaseFile, found: StabilityAssessment) -> dict[str, An
         "views": {c: _views(answer, item) for c, item in answer.seen.items()},
         "strong": {c: _numbers(answer, item.strong_equilibria.tolist()) for c, item in answer.strength.items()},
         "proposals": [_proposal(answer, words, item) for item in found.proposals],
+        **asked_answer(answer, words, asked),
         "caveats": list(answer.caveats),
     }
 
@@ -185,7 +187,7 @@ def _coalitions(answer: CaseStability, words: ConflictWords) -> dict[str, Any] |
         "coalitions": [[names[i] for i in members] for members in found.coalitions],
         "equilibria": {c: _numbers(answer, found.equilibria(c).tolist()[:STATES_SHOWN]) for c in concepts},
         "upset": {c: _numbers(answer, found.upset(c).tolist()[:STATES_SHOWN]) for c in concepts},
-        "n_jumps": found.n_jumps,
+        "n_jumps": found.n_jumps if found.jumps_known else None,
         "jumps": [
             {
                 "coalition": [names[i] for i in jump.members],

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 
 from detente.assessment.stability import ProposalStability, StabilityAssessment, StateStability
 from detente.brief.sections.naming import party_in_sentence
-from detente.cli.tables import cell, facts, heading, note, table
+from detente.cli.stability_asked import NOTHING_ASKED, Asked, asked_tables
+from detente.cli.stability_folding import Alike, folded, spaced
+from detente.cli.tables import FirstThatFits, cell, facts, heading, note, table
 from detente.engines.stability.narration import listed
 from detente.engines.stability.of_case import CaseStability, ConflictWords
 from detente.engines.stability.status_quo_analysis import Paths
@@ -42,11 +46,20 @@ class _Sheet:
         return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
     @cached_property
+    def asked(self) -> set[int]:
+        """Today's state and those of proposals."""
+        found = {item.found.state for item in self.found.proposals if item.found}
+        return found | ({self.found.today.state} if self.found.today else set[int]())
+
+    @cached_property
+    def told(self) -> list[Alike]:
+        """The foremost equilibria that are told in words, those alike together."""
+        return list(islice(folded(self.answer, self.words, self.foremost, self.asked), TOLD_STATES))
+
+    @cached_property
     def foremost(self) -> list[int]:
         """Equilibria: today's and those of proposals, then under most concepts, then with fewest changes from today."""
-        found = self.found
-        asked = {item.found.state for item in found.proposals if item.found}
-        asked |= {found.today.state} if found.today else set[int]()
+        found, asked = self.found, self.asked
         today = self.words.pattern(found.today.state) if found.today else ""
 
         def changes(state: int) -> int:
@@ -58,7 +71,9 @@ class _Sheet:
         return sorted(many, key=lambda s: (s not in asked, -many[s], changes(s), s))
 
 
-def stability_tables(found: StabilityAssessment, *, proposal: str | None = None) -> list[RenderableType]:
+def stability_tables(
+    found: StabilityAssessment, asked: Asked = NOTHING_ASKED, *, proposal: str | None = None
+) -> list[RenderableType]:
     """Everything `stability` says about a case, in reading order; with a proposal, of that one alone."""
     answer = found.answer
     sheet = _Sheet(answer, ConflictWords(answer.found, party_in_sentence), found)
@@ -66,6 +81,7 @@ def stability_tables(found: StabilityAssessment, *, proposal: str | None = None)
     if proposal is None:
         parts += [*_states(sheet), *_equilibria(sheet), *_today(sheet), *_coalitions(sheet)]
         parts += [*_unknown(sheet), *_strength(sheet), *_seen(sheet)]
+    parts += asked_tables(answer, sheet.words, asked)
     for item in found.proposals:
         parts += _proposal(sheet, item, at_length=proposal is not None)
     parts.append(heading("What to keep in mind"))
@@ -108,17 +124,26 @@ def _states(sheet: _Sheet) -> list[RenderableType]:
     title = (
         "States" if len(shown) == len(every) else f"{len(shown)} of {len(every):,} states: today, equilibria, proposals"
     )
-    letters = [sheet.letter(i) for i in range(len(sheet.words.names))]
-    made = table("no.", "state", *letters, *(SHOWN[c] for c in answer.concepts), numbers=["no.", *letters])
+    both = FirstThatFits(
+        _state_table(sheet, shown, ranks=True, verdicts=True),
+        Group(_state_table(sheet, shown, verdicts=True), _state_table(sheet, shown, ranks=True)),
+    )
+    key = "Under a party its own rank, 1 the best; under a concept E for an equilibrium, else who would leave."
+    return [heading(title), both, note(key)]
+
+
+def _state_table(sheet: _Sheet, shown: Sequence[int], *, ranks: bool = False, verdicts: bool = False) -> Table:
+    letters = [sheet.letter(i) for i in range(len(sheet.words.names))] if ranks else []
+    concepts = sheet.answer.concepts if verdicts else ()
+    made = table("no.", "state", *letters, *(SHOWN[c] for c in concepts), numbers=["no.", *letters])
     for state in shown:
         made.add_row(
-            str(answer.number(state)),
-            cell(sheet.words.name(state)),
-            *(str(rank) for rank in answer.ranks(state)),
-            *(_verdict(sheet, state, concept) for concept in answer.concepts),
+            str(sheet.answer.number(state)),
+            cell(spaced(sheet.answer, sheet.words.name(state))),
+            *(str(rank) for rank in (sheet.answer.ranks(state) if ranks else ())),
+            *(_verdict(sheet, state, concept) for concept in concepts),
         )
-    key = "Under a party its own rank, 1 the best; under a concept E for an equilibrium, else who would leave."
-    return [heading(title), made, note(key)]
+    return made
 
 
 def _verdict(sheet: _Sheet, state: int, concept: Concept) -> str:
@@ -139,17 +164,19 @@ def _equilibria(sheet: _Sheet) -> list[RenderableType]:
     answer = sheet.answer
     counts = ", ".join(f"{SHOWN[c]} {len(answer.equilibria(c)):,}" for c in answer.concepts)
     parts: list[RenderableType] = [heading("Equilibria: states that nobody would leave"), note(f"{counts}.")]
-    found = sheet.foremost
-    for state in found[:TOLD_STATES]:
-        parts.append(note(f"{_called(sheet, state)} [{_concepts(answer.equilibrium_under(state))}]"))
-        parts.append(Padding(facts(sheet.words.said(state) or [("nobody", "does anything of it")]), (0, 0, 0, 4)))
-    if len(found) > TOLD_STATES:
-        parts.append(note(f"and {len(found) - TOLD_STATES:,} more"))
+    for one in sheet.told:
+        name = f"{answer.number(one.state)} {spaced(answer, one.pattern)}"
+        alike = f" and {len(one.states) - 1:,} alike, whatever - is" if len(one.states) > 1 else ""
+        parts.append(note(f"{name}{alike} [{_concepts(answer.equilibrium_under(one.state))}]"))
+        parts.append(Padding(facts(sheet.words.said(one.state) or [("nobody", "does anything of it")]), (0, 0, 0, 4)))
+    more = len(sheet.foremost) - len({state for one in sheet.told for state in one.states})
+    if more > 0:
+        parts.append(note(f"and {more:,} more"))
     return parts
 
 
 def _called(sheet: _Sheet, state: int) -> str:
-    return f"{sheet.answer.number(state)} {sheet.words.name(state)}"
+    return f"{sheet.answer.number(state)} {spaced(sheet.answer, sheet.words.name(state))}"
 
 
 def _concepts(concepts: Iterable[Concept]) -> str:
@@ -170,7 +197,7 @@ def _today(sheet: _Sheet) -> list[RenderableType]:
     else:
         parts += _holding(sheet, today)
     gains = {paths.target: paths for paths in sheet.answer.gains.paths} if sheet.answer.gains else {}
-    told = sheet.foremost[:TOLD_STATES]
+    told = {state for one in sheet.told for state in one.states[:1]}
     rows: list[tuple[str, str]] = []
     for paths in sheet.answer.ways.paths if sheet.answer.ways else ():
         if paths.target == today.state or paths.target not in told:
@@ -203,6 +230,9 @@ def _coalitions(sheet: _Sheet) -> list[RenderableType]:
         who = listed([sheet.words.names[i] for i in jump.members])
         ways = "; ".join(sheet.words.step(move) for move in jump.moves)
         rows.append((f"{sheet.answer.number(jump.origin)} → {sheet.answer.number(jump.target)}", f"{who}: {ways}"))
+    if not found.jumps_known:
+        upset = sorted({s for c in sheet.answer.concepts for s in found.upset(c).tolist()})
+        return [*parts, note(f"Equilibria that a coalition would leave together: {_numbers(sheet, upset)}.")]
     if not rows:
         return [*parts, note("No coalition that the case names has a way from an equilibrium that all of it prefers.")]
     left = found.n_jumps - len(rows)

@@ -43,15 +43,16 @@ def _name(found: CaseStudy, party: str) -> str:
     return next((str(item.name) for item in found.settled.case.parties if item.id == party), party)
 
 
-def _share(share: Share) -> str:
-    return f"{percent(share.share)} ± {percent(share.error)}" if share.error else percent(share.share)
+def _share(share: Share, undecided: Share | None = None) -> str:
+    told = f"{percent(share.share)} ± {percent(share.error)}" if share.error else percent(share.share)
+    return f"{told}; not decided in {percent(undecided.share)}" if undecided and undecided.share else told
 
 
 def _zone(found: CaseStudy, zone: ZoneShares) -> list[tuple[str, str]]:
     alone = _blockers(found, zone.alone)
     rows = [
-        ("zone open", _share(zone.open)),
-        ("its mean size", f"{zone.mean_size:.1f} packages"),
+        ("zone open", _share(zone.open, zone.undecided)),
+        *([] if zone.mean_size is None else [("its mean size", f"{zone.mean_size:.1f} packages")]),
     ]
     return [*rows, ("closed by one alone", alone)] if alone else rows
 
@@ -66,7 +67,7 @@ def _proposals(found: CaseStudy) -> RenderableType:
     for item in found.acceptability.answer.proposals:
         made.add_row(
             cell(item.proposal),
-            _share(item.some),
+            _share(item.some, item.undecided),
             cell(_blockers(found, item.alone) or "–"),
             cell(_flips(found, found.flips.get(item.proposal)) or "–"),
         )

@@ -13,8 +13,6 @@ import typer
 from detente.cli.cases import AsJson, CasePath, View
 from detente.cli.outcome import guarded, say_json
 from detente.cli.watching import watched
-from detente.engines.settlement.packages import LIMIT
-from detente.foundation.errors import TooLarge
 
 
 def register(app: typer.Typer) -> None:
@@ -41,23 +39,16 @@ def study(
     from detente.cli.study_answers import study_answer
     from detente.cli.study_tables import study_tables
     from detente.cli.tables import show
-    from detente.engines.settlement.of_case import LargeCaseSettlement, settle_case
+    from detente.engines.settlement.of_case import settle_case
     from detente.study.case_study import study_case
 
     with watched() as progress, _executor(workers) as executor:
         settled = settle_case(read_case(case, view), progress)
-        if isinstance(settled, LargeCaseSettlement):
-            raise _too_large(settled.problem.size)
         found = study_case(settled, draws, seed=seed, executor=executor, store=store, progress=progress)
     if as_json:
         say_json(study_answer(found))
         return
     show(study_tables(found))
-
-
-def _too_large(packages: int) -> TooLarge:
-    todo = "fix an issue, drop options nobody proposes, or ask detente settle and detente brief, which take any size"
-    return TooLarge("packages to enumerate for a study", estimate=packages, limit=LIMIT, todo=todo)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Row = Sequence[Fraction]
@@ -11,10 +11,14 @@ Row = Sequence[Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """The largest value and a point that has it."""
+    """The largest value and a point that has it.
+
+    multipliers: the proof, y >= 0 with y·A >= c and y·b = value: no x >= 0 with A x <= b has a larger c·x.
+    """
 
     value: Fraction
     point: tuple[Fraction, ...]
+    multipliers: tuple[Fraction, ...] = field(default=(), compare=False, repr=False)
 
 
 def maximise(objective: Row, matrix: Sequence[Row], bounds: Row) -> Optimum | None:
@@ -42,7 +46,8 @@ def maximise(objective: Row, matrix: Sequence[Row], bounds: Row) -> Optimum | No
     table.drop(size)
     table.improve([*objective, Fraction(0)])
     point = table.point()[:size]
-    return Optimum(sum((c * x for c, x in zip(objective, point, strict=True)), Fraction(0)), tuple(point))
+    value = sum((c * x for c, x in zip(objective, point, strict=True)), Fraction(0))
+    return Optimum(value, tuple(point), table.multipliers([*objective, Fraction(0)]))
 
 
 class _Tableau:
@@ -93,6 +98,13 @@ class _Tableau:
         other = next((j for j, entry in enumerate(self.body[row]) if entry and j != column), None)
         if other is not None:
             self.pivot(row, other)
+
+    def multipliers(self, objective: Sequence[Fraction]) -> tuple[Fraction, ...]:
+        """What one more of each bound would add: the objective of the basis times the columns of the slacks."""
+        paid = [(i, objective[b]) for i, b in enumerate(self.basis) if b < self.size and objective[b]]
+        return tuple(
+            sum((cost * self.body[i][self.size + j] for i, cost in paid), Fraction(0)) for j in range(len(self.basis))
+        )
 
     def point(self) -> list[Fraction]:
         found = [Fraction(0)] * (self.size + len(self.basis))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +14,15 @@ from detente.engines.methods.answer import Answer
 from detente.engines.settlement.spread import TOLERANCE
 from detente.foundation.errors import OutOfDomain
 from detente.study.factors import width
-from detente.study.parties import IntArray, Judged, JudgedParty
+from detente.study.opening import Opening, opened
+from detente.study.parties import Judged, JudgedParty
 from detente.study.store import Arrays
-from detente.study.tally import GRAIN, Counts, Setting, added, blocks_of_draws, tally
+from detente.study.tally import GRAIN, Counts, Setting, added, blocks_of_draws, tally, tally_opened
 
 METHOD = "rank-acceptability"
+
+Codes = npt.NDArray[Any]
+"""Codes of packages: 64 bits wide, or Python's integers where there are more packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class ProposalShares:
 
     some: a completion is accepted by everybody asked; every: all completions are. efficient: a completion is
     efficient; both: one is efficient and accepted; None where this is not counted. blocked: for each party, it accepts
-    no completion; alone: without its refusals a completion would be accepted, with them none is.
+    no completion; alone: without its refusals a completion would be accepted, with them none is. undecided: neither a
+    completion that all accept was found, nor proved that there is none; None where every completion is looked at.
     """
 
     proposal: str
@@ -78,17 +84,23 @@ class ProposalShares:
     both: Share | None
     blocked: Mapping[str, Share]
     alone: Mapping[str, Share]
+    undecided: Share | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneShares:
-    """The zone over the draws: how often it is open, its mean size, who alone keeps it closed."""
+    """The zone over the draws: how often it is open, its mean size, who alone keeps it closed.
+
+    Where the packages are too many to look at each, mean_size is None, `accepted` empty, and `undecided` the share of
+    draws in which neither a package that all accept was found, nor proved that there is none; else that is None.
+    """
 
     open: Share
-    mean_size: float
+    mean_size: float | None
     alone: Mapping[str, Share]
     accepted: Mapping[int, float]
     """For each feasible package the share of draws in which everybody asked accepts it."""
+    undecided: Share | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -121,19 +133,22 @@ class Acceptability(Answer):
 class AcceptabilityTask:
     """A task for `run`: draw every party's judgements and count.
 
-    digest: names the case. codes: the packages' codes, for the answer; proposals: their ids.
+    digest: names the case. codes: those of the packages, for the answer; proposals: ids. opening: where packages are
+    too many to look at each, what is asked of the zone and of these proposals; the setting then has none.
     """
 
     digest: str
     parties: tuple[JudgedParty, ...]
     setting: Setting
-    codes: IntArray
+    codes: Codes
     proposals: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    opening: Opening | None = None
 
     @property
     def about(self) -> Mapping[str, object]:
         """The case's digest, the method, and which packages are counted one by one."""
+        at_size = {} if self.opening is None else {"at size": self.opening.about}
         return {
             "case": self.digest,
             "method": METHOD,
@@ -141,19 +156,32 @@ class AcceptabilityTask:
             "packages": len(self.codes),
             "interest": self.codes[self.setting.interest].tolist(),
             "proposals": list(self.proposals),
+            **at_size,
         }
 
     def chunk(self, draws: int, rng: np.random.Generator) -> Arrays:
         """Counts over so many draws."""
         uniforms = rng.random((draws, width([f for party in self.parties for f in party.factors])))
-        slices = blocks_of_draws(draws, len(self.codes))
+        at_once = max(len(self.codes), self.opening.combinations // 8 if self.opening else 0)
         laid = [(party, party.layout()) for party in self.parties]
-        return added([tally(self.setting, [p.judged(uniforms[rows], at) for p, at in laid]) for rows in slices])
+        parts = list[Counts]()
+        for rows in blocks_of_draws(draws, at_once):
+            judged = [p.judged(uniforms[rows], at) for p, at in laid]
+            counts = tally(self.setting, judged)
+            if self.opening is not None:
+                found = opened(self.opening, self.parties, uniforms[rows], [j.walk_away for j in judged])
+                counts = {**counts, **tally_opened(self.opening, found, len(self.parties))}
+            parts.append(counts)
+        return added(parts)
 
     def answer(self, parts: Sequence[Arrays], seed: int) -> Acceptability:
         """The shares."""
         names = tuple(party.name for party in self.parties)
-        return shares(added(parts), self.setting, names, self.codes, self.proposals, seed=seed, caveats=self.caveats)
+        completions = [len(among) for among in self.setting.proposals]
+        if self.opening is not None:
+            completions = [question.completions for question in self.opening.questions[1:]]
+        named = dict(zip(self.proposals, completions, strict=True))
+        return shares(added(parts), self.setting, names, self.codes, named, seed=seed, caveats=self.caveats)
 
 
 def acceptability(
@@ -212,13 +240,13 @@ def shares(
     counts: Counts,
     setting: Setting,
     parties: tuple[str, ...],
-    codes: IntArray,
-    proposals: tuple[str, ...] = (),
+    codes: Codes,
+    proposals: Mapping[str, int] = MappingProxyType({}),
     *,
     seed: int | None = None,
     caveats: tuple[str, ...] = (),
 ) -> Acceptability:
-    """Counts over draws as shares with their standard errors."""
+    """Counts over draws as shares with their standard errors; proposals: id → how many completions."""
     draws = int(counts["draws"])
 
     def share(count: object) -> Share | None:
@@ -258,23 +286,27 @@ def shares(
         proposals=tuple(
             ProposalShares(
                 proposal=name,
-                completions=len(setting.proposals[row]),
+                completions=completions,
                 some=sure(counts["proposal.some"][row]),
                 every=sure(counts["proposal.every"][row]),
                 efficient=share(counts["proposal.efficient"][row]),
                 both=share(counts["proposal.both"][row]),
                 blocked=by_party(counts["proposal.blocked"][row]),
                 alone=by_party(counts["proposal.alone"][row]),
+                undecided=sure(counts["proposal.undecided"][row]) if "proposal.undecided" in counts else None,
             )
-            for row, name in enumerate(proposals)
+            for row, (name, completions) in enumerate(proposals.items())
         ),
         zone=ZoneShares(
             open=sure(counts["zone.open"]),
-            mean_size=float(counts["zone.size"]) / draws,
+            mean_size=float(counts["zone.size"]) / draws if setting.every else None,
             alone=by_party(counts["zone.alone"]),
-            accepted=MappingProxyType(dict(zip(codes.tolist(), _floats(counts["zone.accepts"], draws), strict=True))),
+            accepted=MappingProxyType(dict(zip(codes.tolist(), _floats(counts["zone.accepts"], draws), strict=True)))
+            if setting.every
+            else MappingProxyType({}),
+            undecided=None if setting.every else sure(counts["zone.undecided"]),
         )
-        if setting.every
+        if "zone.open" in counts
         else None,
         weights=_mean_weights(counts, parties, draws),
     )

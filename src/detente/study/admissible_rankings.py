@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import factorial
+from itertools import product
+from math import factorial, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -184,7 +185,47 @@ class _Choice(Extensions):
         return (int(rng.integers(self.n)),)
 
 
-Admissible = OpenRanking | OpenStatements | OneOf
+STEPS = 1_000
+"""Into how many steps a range of points is divided."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenPoints:
+    """Points on conditions, each anywhere within a range: every step of every range is as likely as any other.
+
+    holds: holds[condition, state]. low, high: the ends of each range in whole units, equal where the points are known.
+    """
+
+    holds: npt.NDArray[np.bool_] = field(repr=False)
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+
+    def extensions(self) -> Extensions:
+        """The steps of the ranges, one each."""
+        return _Steps(tuple(1 if a == b else STEPS + 1 for a, b in zip(self.low, self.high, strict=True)))
+
+    def ranks(self, order: Sequence[int]) -> RankArray:
+        """The ranks that the points at some steps give."""
+        points = self.low * STEPS + np.asarray(order, dtype=np.int64) * (self.high - self.low)
+        return np.unique(points @ self.holds, return_inverse=True)[1].reshape(-1).astype(np.int32)
+
+
+class _Steps(Extensions):
+    """A step of each of several ranges, in place of an order."""
+
+    def __init__(self, sizes: tuple[int, ...]) -> None:
+        super().__init__(len(sizes), ())
+        self._sizes = sizes
+        self.count = prod(sizes)
+
+    def every(self) -> Iterator[tuple[int, ...]]:
+        yield from product(*map(range, self._sizes))
+
+    def draw(self, rng: np.random.Generator) -> tuple[int, ...]:
+        return tuple(rng.integers(0, np.array(self._sizes)).tolist())
+
+
+Admissible = OpenRanking | OpenStatements | OneOf | OpenPoints
 
 
 def only_pairs(problem: Conflict, pairs: Iterable[tuple[int, int]]) -> OpenRanking:

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.foundation.errors import TooLarge
 from detente.foundation.progress import SILENT, Progress
 from detente.study.acceptability import Acceptability
@@ -15,11 +15,15 @@ from detente.study.flips import FlipPoints, flip_points
 from detente.study.running import Study, run
 from detente.study.sensitivity import Sensitivity
 from detente.study.tasks import acceptability_task, sensitivity_task
+from detente.study.tasks_at_size import acceptability_task_at_size, sensitivity_task_at_size
 
 BASE_SHARE = 8
 """Draws of the acceptability for one row of the sensitivity's base sample, which costs k + 2 evaluations."""
 
 LEAST_BASE = 64
+
+TOO_MANY = "the packages are too many to look at each while one judgement moves"
+"""Why there are no flip points of a case too large to enumerate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +34,7 @@ class CaseStudy:
     large for them, with the reason in `skipped`.
     """
 
-    settled: CaseSettlement
+    settled: CaseSettlement | LargeCaseSettlement
     acceptability: Study[Acceptability]
     sensitivity: Study[Sensitivity]
     flips: Mapping[str, FlipPoints]
@@ -38,7 +42,7 @@ class CaseStudy:
 
 
 def study_case(
-    settled: CaseSettlement,
+    settled: CaseSettlement | LargeCaseSettlement,
     draws: int,
     *,
     seed: int = 0,
@@ -48,11 +52,18 @@ def study_case(
 ) -> CaseStudy:
     """Draw all judgements of a case, and say for each proposal and for the zone how sure the conclusion is.
 
-    The same seed and draws give the same answer on any executor; with a `store` a stopped run goes on. O(draws).
+    The same seed and draws give the same answer on any executor; with a `store` a stopped run goes on. Of a case too
+    large to enumerate it is said in how many draws the zone and each proposal is open, not what turns them alone.
+    O(draws).
     """
-    shares = run(acceptability_task(settled), draws, seed=seed, executor=executor, store=store, progress=progress)
+    large = isinstance(settled, LargeCaseSettlement)
+    counting = acceptability_task_at_size(settled) if large else acceptability_task(settled)
+    shares = run(counting, draws, seed=seed, executor=executor, store=store, progress=progress)
     base = max(LEAST_BASE, draws // BASE_SHARE)
-    indices = run(sensitivity_task(settled), base, seed=seed, executor=executor, store=store, progress=progress)
+    explaining = sensitivity_task_at_size(settled) if large else sensitivity_task(settled)
+    indices = run(explaining, base, seed=seed, executor=executor, store=store, progress=progress)
+    if isinstance(settled, LargeCaseSettlement):
+        return CaseStudy(settled, shares, indices, {}, TOO_MANY)
     names = ("", *(item.proposal for item in shares.answer.proposals))
     try:
         flips = {name: flip_points(settled, name or None, progress=progress) for name in names}

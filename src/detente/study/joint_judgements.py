@@ -11,7 +11,7 @@ from detente.engines.settlement.grid import Number, exact
 from detente.foundation.contradictions import Row
 from detente.foundation.errors import OutOfDomain, TooLarge
 from detente.foundation.plain_data import frozen
-from detente.foundation.simplex_method import maximise
+from detente.foundation.simplex_method import Optimum, maximise
 
 METHOD = "joint-judgements"
 
@@ -49,6 +49,10 @@ class JointRange(Answer):
 
     least_at, most_at: (weights[issue], values[issue][answer]): who puts them in finds the ends. A value of an issue
     without weight is any in its range: it counts for nothing.
+
+    certificate: that nothing lies beyond. `aim` and `rows` with their `bounds` are the program, max aim·x over x >= 0
+    with row·x <= bound for each; `most` are multipliers y >= 0, one a row, with y·rows >= aim and y·bounds the end, and
+    `least` the same for -aim and the end with a minus sign.
     """
 
     least: Fraction
@@ -63,6 +67,8 @@ def joint_range(
     preferred: Sequence[tuple[Package, Package]],
     one: Package,
     other: Package | None = None,
+    *,
+    within: Sequence[Number] = (),
 ) -> JointRange:
     """How much more one package can be worth than another, where neither weights nor values are known for certain.
 
@@ -72,7 +78,8 @@ def joint_range(
     any such (w, z) comes from weights and values, v_ij = z_ij / w_i. So one linear program for each end is exact.
 
     issues: see `issue`. weights: rows as of `at_least`. preferred: pairs of packages, value codes. one, other:
-        packages; without `other` the worth of `one` itself.
+        packages; without `other` the worth of `one` itself. within: for each pair by how many points the preferred may
+        be worth less; 0 by default.
 
     least >= 0: `one` is at least as good under all admitted judgements; most >= 0: under some. OutOfDomain where no
     judgements keep everything, TooLarge above 150 weights and values. The simplex method on fractions; 5 issues of 4
@@ -90,13 +97,15 @@ def joint_range(
     program = _Program(tuple(issues))
     for row in weights:
         program.add({program.weight(i): a for i, a in enumerate(row)})
-    for better, worse in preferred:
-        program.add({place: -a for place, a in program.difference(better, worse).items()})
+    short = [exact(points, "within") for points in within] or [Fraction(0)] * len(preferred)
+    for (better, worse), bound in zip(preferred, short, strict=True):
+        program.add({place: -a for place, a in program.difference(better, worse).items()}, bound)
     aim = program.difference(one, other)
-    most_at = program.solved(aim)
-    least_at = program.solved({place: -a for place, a in aim.items()})
-    if most_at is None or least_at is None:
+    highest = program.solved(aim)
+    lowest = program.solved({place: -a for place, a in aim.items()})
+    if highest is None or lowest is None:
         raise OutOfDomain("no weights and values keep all of this: some comparisons contradict one another")
+    most_at, least_at = highest.point, lowest.point
     return JointRange(
         method=METHOD,
         parameters=frozen(issues=len(issues), preferred=len(preferred)),
@@ -104,6 +113,13 @@ def joint_range(
         most=sum((a * most_at[place] for place, a in aim.items()), Fraction(0)),
         least_at=program.judgements(least_at),
         most_at=program.judgements(most_at),
+        certificate=frozen(
+            aim=tuple(aim.get(place, Fraction(0)) for place in range(program.size)),
+            rows=tuple(map(tuple, program.matrix())),
+            bounds=tuple(bound for _, bound in program.rows),
+            least=lowest.multipliers,
+            most=highest.multipliers,
+        ),
     )
 
 
@@ -146,11 +162,12 @@ class _Program:
                 found[place] = found.get(place, Fraction(0)) + a
         return {place: a for place, a in found.items() if a}
 
-    def solved(self, aim: dict[int, Fraction]) -> tuple[Fraction, ...] | None:
-        none = Fraction(0)
-        matrix = [[row.get(place, none) for place in range(self.size)] for row, _ in self.rows]
-        found = maximise([aim.get(place, none) for place in range(self.size)], matrix, [b for _, b in self.rows])
-        return None if found is None else found.point
+    def matrix(self) -> list[list[Fraction]]:
+        return [[row.get(place, Fraction(0)) for place in range(self.size)] for row, _ in self.rows]
+
+    def solved(self, aim: dict[int, Fraction]) -> Optimum | None:
+        objective = [aim.get(place, Fraction(0)) for place in range(self.size)]
+        return maximise(objective, self.matrix(), [bound for _, bound in self.rows])
 
     def judgements(self, point: tuple[Fraction, ...]) -> tuple[tuple[Fraction, ...], tuple[tuple[Fraction, ...], ...]]:
         """Weights, and values from their products with these; where the weight is 0, from the order alone."""

@@ -16,7 +16,7 @@ from detente.case.model.preference import Preference
 from detente.case.vocabulary import codes_of, name_in_words
 from detente.case.weighing import centroids, compared_weights
 from detente.case.worth import answers_above, compared_levels, issue_values
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.zone import needed
 from detente.foundation.conditions import bind, words
 from detente.foundation.contradictions import Row
@@ -36,7 +36,7 @@ from detente.study.parties import Values as StudyValues
 from detente.study.tally import Setting
 
 
-def judged_parties(settled: CaseSettlement, digits: IntArray) -> tuple[JudgedParty, ...]:
+def judged_parties(settled: CaseSettlement | LargeCaseSettlement, digits: IntArray) -> tuple[JudgedParty, ...]:
     """Every party of the problem, in its order, with its judgements and the packages `digits[package, issue]`.
 
     The uniforms of a row are shared out in the order of the case: parties, then weights, values, interactions,
@@ -134,7 +134,7 @@ def baseline_of(case: Case, preference: Preference) -> tuple[int, ...] | None:
 class _Reading:
     """One party's judgements, read in the order of the case."""
 
-    settled: CaseSettlement
+    settled: CaseSettlement | LargeCaseSettlement
     name: str
     start: int
     factors: list[Factor] = field(default_factory=list[Factor])

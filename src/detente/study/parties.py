@@ -110,6 +110,19 @@ class JudgedParty:
         rows += [where[None, :].astype(np.float64) for where in self.holds]
         return Layout(tuple(issues), np.vstack(rows) if rows else np.zeros((0, len(self.digits))))
 
+    def by_answer(self, uniforms: FloatArray, sizes: Sequence[int]) -> tuple[list[FloatArray], list[FloatArray]]:
+        """What the first so many answers of each issue add, value[draw, code], and the points of each interaction."""
+        numbers, draws = [factor.numbers(uniforms) for factor in self.factors], len(uniforms)
+        shares, found = self._shares(numbers, draws), list[FloatArray]()
+        for issue, (given, size) in enumerate(zip(self.values, sizes, strict=True)):
+            if given is None:
+                found.append(np.zeros((draws, size)))
+            else:
+                codes = np.arange(size, dtype=np.int64)
+                found.append(shares[:, issue : issue + 1] * table(given, numbers, codes))
+        points = [np.broadcast_to(_number(source, numbers), (draws,)) for source in self.interactions]
+        return found, points
+
     def weights_drawn(self, numbers: Sequence[FloatArray], draws: int) -> FloatArray:
         """Swing weights before division by their sum: weight[draw, issue]."""
         return np.stack([np.broadcast_to(_number(source, numbers), (draws,)) for source in self.weights], axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from detente.foundation.errors import OutOfDomain
 from detente.study import exact
 from detente.study.of_case import judged_parties
 from detente.study.parties import JudgedParty
+from detente.study.possible_jointly import READ_AT_SHOWN, Bound, JointEnds, bound, joint_ends, unsupported
 
 METHOD = "possible-acceptance"
 
@@ -35,6 +36,8 @@ class PartyAcceptance:
     least, most: what the package is worth above the walk-away, in points, at its least and its most.
     refusing, accepting: the judgements that reach these ends; who puts them into the case finds the margins there.
     breached: ids of red lines and live offers that the package breaches: then the party never accepts it.
+    proof: where comparisons of packages bind weights and values at once, the linear program of both ends and the
+    multipliers that prove them, as in `JointRange`; else None: the ends are then proved by sorting.
     """
 
     party: str
@@ -44,6 +47,7 @@ class PartyAcceptance:
     refusing: Witness
     accepting: Witness
     breached: tuple[str, ...] = ()
+    proof: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -73,7 +77,9 @@ def possible_acceptance(settled: CaseSettlement, packages: Iterable[int]) -> tup
 
     Each end comes with the judgements that reach it, and the margin is worked out again from these: exact, in
     fractions. The status quo is judged by its value alone. No package gives (). Ratios of linear forms are
-    extreme at corners, which are found by sorting, so no linear program is solved.
+    extreme at corners, which are found by sorting. Where a party's comparisons of packages rest on values that are
+    ranges or orders of options, weights and values are bound together: then one linear program in their products gives
+    each end, with its multipliers (see `joint_range`); the study's draws read such comparisons at the shown values.
     O(packages × parties × issues × judgements); 576 × 3 × 5 in 3 s.
 
     >>> from detente.case.reading import read_case
@@ -96,14 +102,28 @@ def possible_acceptance(settled: CaseSettlement, packages: Iterable[int]) -> tup
     parties = judged_parties(settled, every.decode(codes))
     breached = _breached(settled, codes)
     asked = {p: needed(every, codes, p) for p in problem.asked}
+    bounds, caveats = _bounds(settled, parties)
     found = list[PossibleAcceptance]()
     for row, code in enumerate(codes.tolist()):
         names = [p for p, where in asked.items() if where is None or where[row]]
-        each = tuple(_party(parties[p], row, breached.get((p, row), ())) for p in names)
+        each = tuple(_party(parties[p], row, breached.get((p, row), ()), bounds.get(p)) for p in names)
         verdicts = {one.verdict for one in each}
         verdict: Verdict = "never" if "never" in verdicts else "depends" if "depends" in verdicts else "always"
-        found.append(PossibleAcceptance(method=METHOD, package=code, verdict=verdict, parties=each))
+        found.append(PossibleAcceptance(method=METHOD, package=code, verdict=verdict, parties=each, caveats=caveats))
     return tuple(found)
+
+
+def _bounds(settled: CaseSettlement, parties: Sequence[JudgedParty]) -> tuple[dict[int, Bound], tuple[str, ...]]:
+    """What binds weights and values of each party at once, and why it is not used where it is not."""
+    found, caveats = dict[int, Bound](), list[str]()
+    for p, party in enumerate(parties):
+        told = bound(settled, party)
+        why = "" if told is None else unsupported(party, told)
+        if told is not None and not why:
+            found[p] = told
+        elif why:
+            caveats.append(READ_AT_SHOWN.format(why=why))
+    return found, tuple(caveats)
 
 
 def _breached(settled: CaseSettlement, codes: np.ndarray) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -116,9 +136,14 @@ def _breached(settled: CaseSettlement, codes: np.ndarray) -> dict[tuple[int, int
     return found
 
 
-def _party(party: JudgedParty, row: int, breached: tuple[str, ...]) -> PartyAcceptance:
-    refusing = exact.extreme(party, row, most=False)
-    accepting = exact.extreme(party, row, most=True)
+def _party(party: JudgedParty, row: int, breached: tuple[str, ...], tied: Bound | None) -> PartyAcceptance:
+    joint: JointEnds | None = None
+    if tied is None:
+        refusing = exact.extreme(party, row, most=False)
+        accepting = exact.extreme(party, row, most=True)
+    else:
+        joint = joint_ends(party, row, tied)
+        refusing, accepting = joint.refusing, joint.accepting
     least, most = exact.margin(party, row, refusing), exact.margin(party, row, accepting)
     verdict: Verdict = "always" if least >= 0 else "depends" if most >= 0 else "never"
     return PartyAcceptance(
@@ -129,6 +154,7 @@ def _party(party: JudgedParty, row: int, breached: tuple[str, ...]) -> PartyAcce
         refusing=_named(party, refusing),
         accepting=_named(party, accepting),
         breached=breached,
+        proof=None if joint is None else joint.proof,
     )
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.engines.methods.answer import Answer
+from detente.study.acceptability import Codes
 from detente.study.factors import Factor, FloatArray, width
-from detente.study.parties import IntArray, JudgedParty
+from detente.study.opening import Opening, verdicts_only
+from detente.study.parties import JudgedParty
 from detente.study.sobol import METHOD, Indices, Sampled, estimated, sampled
 from detente.study.store import Arrays
 from detente.study.tally import Setting, acceptance, blocks_of_draws
@@ -28,15 +30,19 @@ class Sensitivity(Answer):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SensitivityTask:
-    """A task for `run`: each draw is a row of both base samples."""
+    """A task for `run`: each draw is a row of both base samples.
+
+    opening: as in `AcceptabilityTask`; a draw that it cannot decide counts as closed.
+    """
 
     digest: str
     parties: tuple[JudgedParty, ...]
     setting: Setting
-    codes: IntArray
+    codes: Codes
     proposals: tuple[str, ...]
     resamples: int
     caveats: tuple[str, ...] = ()
+    opening: Opening | None = None
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -46,21 +52,28 @@ class SensitivityTask:
     @property
     def conclusions(self) -> tuple[str, ...]:
         """The names of the numbers that are explained."""
-        zone = ("zone", "zone-size") if self.setting.every else ()
+        zone = ("zone", "zone-size") if self.setting.every else ("zone",) if self.opening else ()
         packages = tuple(f"package {code}" for code in self.codes[self.setting.interest].tolist())
         return (*zone, *(f"proposal {name}" for name in self.proposals), *packages)
 
     @property
     def about(self) -> Mapping[str, object]:
         """The case's digest, the method, and the conclusions."""
-        return {"case": self.digest, "method": METHOD, "version": 1, "conclusions": list(self.conclusions)}
+        at_size = {} if self.opening is None else {"at size": self.opening.about}
+        return {"case": self.digest, "method": METHOD, "version": 1, "conclusions": list(self.conclusions), **at_size}
 
     def outputs(self, uniforms: FloatArray) -> FloatArray:
         """The conclusions as numbers, output[row, conclusion]."""
         rows, laid = list[FloatArray](), [(party, party.layout()) for party in self.parties]
-        for part in blocks_of_draws(len(uniforms), len(self.codes)):
-            agreed = acceptance(self.setting, [p.judged(uniforms[part], at) for p, at in laid]).all_accept
+        at_once = max(len(self.codes), self.opening.combinations // 8 if self.opening else 0)
+        for part in blocks_of_draws(len(uniforms), at_once):
+            judged = [p.judged(uniforms[part], at) for p, at in laid]
+            agreed = acceptance(self.setting, judged).all_accept
             columns = [agreed.any(axis=1), agreed.sum(axis=1)] if self.setting.every else []
+            if self.opening is not None:
+                floors = [one.walk_away for one in judged]
+                told = verdicts_only(self.opening, self.parties, uniforms[part], floors)
+                columns += [verdicts == 1 for verdicts in told]
             columns += [agreed[:, among].any(axis=1) for among in self.setting.proposals]
             columns += [agreed[:, place] for place in self.setting.interest]
             rows.append(np.stack(columns, axis=1).astype(np.float64))

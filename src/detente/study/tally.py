@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from detente.engines.settlement.spread import TOLERANCE
 from detente.study.factors import FloatArray
+from detente.study.opening import Opened, Opening
 from detente.study.parties import BoolArray, IntArray, Judged
 
 Counts = Mapping[str, npt.NDArray[np.int64]]
@@ -92,6 +93,34 @@ def tally(setting: Setting, judged: Sequence[Judged]) -> Counts:
         **_of_packages(setting, found, efficient),
         **_of_proposals(setting, found, without, efficient),
         **_of_ranks(setting, judged, found),
+    }
+
+
+def tally_opened(opening: Opening, found: Sequence[Opened], parties: int) -> Counts:
+    """The counts of the zone and of proposals where packages are too many to look at: what `opened` answers, added up.
+
+    Draws that are not decided count apart, and as nothing else.
+    """
+    asked = list(opening.asked)
+
+    def by_party(columns: BoolArray) -> IntArray:
+        counted = np.zeros(parties, dtype=np.int64)
+        counted[asked] = columns.sum(axis=0)
+        return counted
+
+    zone, proposals = found[0], found[1:]
+    shape = (len(proposals), parties)
+    return {
+        "zone.open": np.array(int((zone.some == 1).sum())),
+        "zone.undecided": np.array(int((zone.some < 0).sum())),
+        "zone.alone": by_party(zone.alone),
+        "proposal.some": np.array([int((one.some == 1).sum()) for one in proposals], dtype=np.int64),
+        "proposal.undecided": np.array([int((one.some < 0).sum()) for one in proposals], dtype=np.int64),
+        "proposal.every": np.array([int(one.every.sum()) for one in proposals], dtype=np.int64),
+        "proposal.blocked": np.array([by_party(one.blocked) for one in proposals], dtype=np.int64).reshape(shape),
+        "proposal.alone": np.array([by_party(one.alone) for one in proposals], dtype=np.int64).reshape(shape),
+        "proposal.efficient": np.full(len(proposals), UNKNOWN),
+        "proposal.both": np.full(len(proposals), UNKNOWN),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from detente.case.model.proposal import Proposal
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import NoSettlement, Solution
 from detente.foundation.errors import OutOfDomain
 from detente.study.acceptability import AcceptabilityTask
@@ -75,7 +75,7 @@ def sensitivity_task(settled: CaseSettlement, packages: Iterable[int] = (), *, r
     )
 
 
-def judgements_of(settled: CaseSettlement) -> tuple[Factor, ...]:
+def judgements_of(settled: CaseSettlement | LargeCaseSettlement) -> tuple[Factor, ...]:
     """Every judgement of the case that is more than a point, in the order in which draws take uniforms."""
     nothing = np.zeros((0, len(settled.case.issues)), dtype=np.int64)
     return tuple(f for party in judged_parties(settled, nothing) for f in party.factors if f.form.size)

@@ -80,23 +80,23 @@ def test_words_of_every_kind() -> None:
     conflict = graph_form(["A", "B"], ["now", "raid", "war", "truce"], arcs, ranking)
     assert words(certificate(conflict, "nash", 0, 0)) == (
         "A does not stay at now (Nash).",
-        "A could move to raid, which it prefers.",
+        "A could move to raid, which is better for A.",
     )
     assert (
         words(certificate(conflict, "gmr", 0, 0))[1]
-        == "A could move to raid; if it did, B could move to war, leaving A no better."
+        == "A could move to raid; then B could move to war, leaving A no better."
     )
     assert words(certificate(conflict, "sseq", 0, 0))[1] == (
-        "A could move to raid, which it prefers; whatever the others could do by moves that improve each mover's own "
-        "lot, A would stay or become better off by a further move."
+        "A could move to raid, which is better for A; whatever the others could do by moves that improve each mover's "
+        "own lot, A would stay or become better off by a further move."
     )
     assert words(certificate(conflict, "seq", 1, 0)) == (
         "A stays at raid (SEQ).",
-        "A has no move from there that it prefers.",
+        "No move from there is better for A.",
     )
     assert (
         words(certificate(conflict, "gmr", 2, 0))[1]
-        == "A could move to truce, which it prefers, and nobody else can answer."
+        == "A could move to truce, which is better for A, and nobody else can answer."
     )
     quiet = graph_form(
         ["A", "B"],
@@ -106,7 +106,7 @@ def test_words_of_every_kind() -> None:
     )
     assert (
         words(certificate(quiet, "seq", 0, 0))[1]
-        == "A could move to raid, which it prefers, and nobody else gains by an answer."
+        == "A could move to raid, which is better for A, and nobody else gains by an answer."
     )
     assert words(certificate(quiet, "gmr", 0, 0))[1].endswith(
         "nothing that the others could do would leave A no better."
@@ -118,10 +118,10 @@ def test_words_say_whether_a_further_move_was_there() -> None:
     ranking = {"A": [["raid"], ["now"], ["war"]], "B": [["war"], ["now"], ["raid"]]}
     without = graph_form(["A", "B"], ["now", "raid", "war"], arcs, ranking)
     assert words(certificate(without, "sseq", 0, 0))[1].endswith(
-        "leaving A no better, and it has no further move of its own."
+        "leaving A no better, and there is no further move for A."
     )
     back = graph_form(["A", "B"], ["now", "raid", "war"], {**arcs, "A": [("now", "raid"), ("war", "now")]}, ranking)
-    assert words(certificate(back, "smr", 0, 0))[1].endswith("and no further move of its own would make it better off.")
+    assert words(certificate(back, "smr", 0, 0))[1].endswith("and no further move would help A.")
 
 
 def test_words_in_the_phrases_of_the_caller_and_no_more_than_asked() -> None:
@@ -137,7 +137,7 @@ def test_words_in_the_phrases_of_the_caller_and_no_more_than_asked() -> None:
     )
     told = words(certificate(wide, "gmr", 0, 0), phrase=lambda step: f"go to {step.target}", most=1)
     assert told[1:] == (
-        "A could go to 1; if it did, B could go to 3, leaving A no better.",
+        "A could go to 1; then B could go to 3, leaving A no better.",
         "1 more improvement is answered likewise.",
     )
     assert [listed([]), listed(["a"]), listed(["a", "b"])] == ["", "a", "a and b"]

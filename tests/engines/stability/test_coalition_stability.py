@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,5 +75,15 @@ def test_what_cannot_be_asked_is_refused(monkeypatch):
     with pytest.raises(OutOfDomain, match="no feasible state 9"):
         coalition_stability(PRISONERS, jumps_from=[9])
     monkeypatch.setattr("detente.engines.stability.coalition_stability.MOST_PAIRS", 15)
+    one_way = replace(PRISONERS, actions=(Action("a keeps quiet", 0, "forward"), PRISONERS.actions[1]))
     with pytest.raises(TooLarge, match="about 16"):
-        coalition_stability(PRISONERS)
+        coalition_stability(one_way)
+
+
+def test_two_with_reversible_actions_are_answered_without_pairs(monkeypatch):
+    listed = coalition_stability(PRISONERS)
+    monkeypatch.setattr("detente.engines.stability.coalition_stability.MOST_PAIRS", 15)
+    found = coalition_stability(PRISONERS)
+    assert np.array_equal(found.stable, listed.stable)
+    assert (found.upset("nash").tolist(), found.jumps, found.jumps_known, listed.jumps_known) == ([0], (), False, True)
+    assert "which jumps there are is not worked out at this size" in found.caveats[-1]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from detente.engines.stability import preference_changes, preference_conditions
+from detente.engines.stability import preference_changes, preference_conditions, preference_counts
 from detente.engines.stability import status_quo_analysis as module
+from detente.engines.stability.analyse import analyse
 from detente.engines.stability.inverse_preferences import NotWorkedOut, PreferenceChange, inverse_preferences
 from detente.engines.stability.problem import Action, GraphForm, OptionForm, graph_form
 from detente.engines.stability.status_quo_analysis import status_quo_analysis
+from detente.engines.stability.verdicts import CONCEPTS, Concept
 from detente.foundation.errors import Cancelled, OutOfDomain, TooLarge
 from detente.foundation.progress import Progress
 
@@ -86,21 +90,75 @@ def test_the_nearest_ranking_keeps_everything_else() -> None:
     assert inverse_preferences(war(), 2, "seq").to_dict()["change"]["n_pairs"] == 1
     held = inverse_preferences(war(), 3, "sseq")
     assert held.holds
-    assert held.to_dict()["change"] == {"n_pairs": 0, "pairs": []}
+    assert held.to_dict()["change"] == {"n_pairs": 0, "at_least": 0, "pairs": []}
 
 
 def test_ties_and_limits_are_reasons_not_errors(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = inverse_preferences(war(ties=True), 0, "seq")
-    assert isinstance(found.change, NotWorkedOut)
-    assert "without ties" in found.change.reason
-    monkeypatch.setattr(preference_changes, "PROFILES_LIMIT", 1)
-    large = inverse_preferences(war(), 0, "seq")
-    assert isinstance(large.change, NotWorkedOut)
-    assert "profiles of rankings" in large.change.reason
-    assert "reason" in large.to_dict()["change"]
+    found = inverse_preferences(war(ties=True), 0, "seq").change
+    assert isinstance(found, PreferenceChange)
+    assert (found.n_pairs, found.fewest) == (1, True)
+    monkeypatch.setattr(preference_changes, "NODES_LIMIT", 0)
+    large = inverse_preferences(war(), 0, "sseq").change
+    assert isinstance(large, PreferenceChange)
+    assert large.fewest
     monkeypatch.setattr(preference_conditions, "SEQUENCES_LIMIT", 0)
-    with pytest.raises(TooLarge, match="answers to one move"):
-        inverse_preferences(war(), 0, "seq")
+    unlisted = inverse_preferences(war(), 0, "seq")
+    assert isinstance(unlisted.requirements, NotWorkedOut)
+    assert "answers to one move" in unlisted.requirements.reason
+    assert "reason" in unlisted.to_dict()["requirements"]
+    assert "reason" in unlisted.to_dict()["count"]
+    assert (unlisted.holds, unlisted.lines()) == (False, ())
+    assert isinstance(unlisted.change, PreferenceChange)
+
+
+def drawn(seed: int, *, n_actions: int, ties: bool) -> OptionForm:
+    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    n = 1 << n_actions
+    actions = tuple(Action(f"a{k}", k % 2, ("both", "forward")[k == 3]) for k in range(n_actions))
+    ranks = [rng.integers(0, n // 3, n) if ties else rng.permutation(n) for _ in range(2)]
+    return OptionForm(("A", "B"), actions, tuple(np.asarray(r, dtype=np.int32) for r in ranks))
+
+
+@pytest.fixture
+def without_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preference_counts, "ORDERS_LIMIT", 1)
+    monkeypatch.setattr(preference_counts, "STATES_LIMIT", 1)
+
+
+@pytest.mark.usefixtures("without_counts")
+@pytest.mark.parametrize("concept", CONCEPTS)
+@pytest.mark.parametrize("ties", [False, True])
+def test_larger_changes_do_what_they_say(concept: Concept, ties: bool) -> None:
+    """By the engine itself: the changed rankings make it an equilibrium, with the pairs that are told, and no more."""
+    problem = drawn(7, n_actions=4, ties=ties)
+    for state in range(0, 16, 5):
+        found = inverse_preferences(problem, state, concept).change
+        assert isinstance(found, PreferenceChange)
+        changed = replace(problem, ranks=found.ranks)
+        assert analyse(changed, [concept])[concept].stable[state].all()
+        told = 0
+        for old, new in zip(problem.ranks, found.ranks, strict=True):
+            signs = [np.sign(r[:, None].astype(int) - r[None, :]) for r in (old, new)]
+            told += int(np.triu(signs[0] != signs[1]).sum())
+        assert told == found.n_pairs == len(found.pairs)
+        assert found.at_least <= found.n_pairs
+        assert found.fewest or concept in ("seq", "sseq")
+
+
+@pytest.mark.usefixtures("without_counts")
+def test_a_search_that_stops_says_how_many_pairs_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = drawn(3, n_actions=3, ties=False)
+    whole = [inverse_preferences(problem, s, "sseq").change for s in range(8)]
+    monkeypatch.setattr(preference_changes, "NODES_LIMIT", 1)
+    some = [inverse_preferences(problem, s, "sseq").change for s in range(8)]
+    open_ = 0
+    for one, other in zip(whole, some, strict=True):
+        assert isinstance(one, PreferenceChange)
+        assert isinstance(other, PreferenceChange)
+        assert one.fewest
+        assert other.at_least <= one.n_pairs <= other.n_pairs
+        open_ += not other.fewest
+    assert open_
 
 
 def test_what_inverse_preferences_refuses() -> None:

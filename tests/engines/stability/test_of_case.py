@@ -148,7 +148,7 @@ def test_a_party_without_preference_ties_everything_and_is_told() -> None:
     answer = stability_of_case(found(ACTIONS, "  preferences: {south: [raid]}\n"))
     assert answer.found.not_known == ("north", "league")
     assert order(answer.found.problem.ranks[0].tolist()) == [list(range(8))]
-    assert any("nothing is known of what North prefers" in caveat for caveat in answer.caveats)
+    assert any("nothing is known of the preferences of North" in caveat for caveat in answer.caveats)
     surely = answer.uncertain["nash"].equilibria_in("a").tolist()
     assert surely == []
     assert answer.uncertain["nash"].equilibria_in("d").tolist() == [2, 3, 6, 7]
@@ -286,9 +286,9 @@ def test_words() -> None:
     assert words.state(0) == "none of the actions is taken"
     assert words.step(Move(0, 1, 0)) == "the North could block the pass"
     assert words.step(Move(2, 4, 0)) == "the League could go back on “watch the pass”"
-    assert words.told(certificate(conflict.problem, "nash", 6, 1)) == ("No move of its own is better for the South.",)
+    assert words.told(certificate(conflict.problem, "nash", 6, 1)) == ("No move is better for the South.",)
     (told,) = words.told(certificate(conflict.problem, "seq", 7, 0))
-    assert told == "The North could block the pass, which it prefers, and nobody else gains by an answer."
+    assert told == "The North could block the pass, which is better for the North, and nobody else gains by an answer."
 
 
 def test_a_case_without_conflict_says_what_to_add() -> None:

@@ -161,3 +161,20 @@ def test_nobody_is_asked_about_packages_beyond_its_red_lines() -> None:
     asked = Interview.begin(read("[land, fee, term]", more=more).case, "a").questions.questions
     assert asked
     assert all("theirs" not in (question.first.get("land"), question.second.get("land")) for question in asked)
+
+
+def test_a_question_that_was_skipped_is_not_asked_again() -> None:
+    text = f"{HEAD}{VALUES}    weights: [land, fee, term]\n"
+    read_over = parse_case(
+        text.replace("preferences:", "constraints:\n  - {id: k, never: land = theirs}\npreferences:", 1)
+    )
+    interview, seen = Interview.begin(read_over.case, "a"), set[frozenset[str]]()
+    for _ in range(4):
+        asked = interview.ask()
+        assert isinstance(asked, Asked)
+        sides = frozenset(repr(sorted(side.items())) for side in (asked.question.first, asked.question.second))
+        assert sides not in seen
+        seen.add(sides)
+        interview = interview.answer(asked, "skip")
+    every = [frozenset(repr(sorted(s.items())) for s in (q.first, q.second)) for q in interview.questions.questions]
+    assert len(set(every)) == len(every)

@@ -28,8 +28,8 @@ from detente.brief.charts.look import (
 
 DOT = 12.5
 """The radius of a state."""
-HEAD = 7.0
-"""The length of an arrow's head."""
+HEAD, THIN_HEAD = 9.5, 6.0
+"""The length of an arrow's head, and of one at its other end."""
 BEND = 2.6
 """How far a head opens, in radians from where the arrow points."""
 
@@ -134,14 +134,14 @@ def _arrow(origin: tuple[float, float], target: tuple[float, float], *, gains: b
     x2, y2 = x2 - dx * (DOT + 2), y2 - dy * (DOT + 2)
     color, width = (PETROL, 2.0) if gains else (MUTED, 1.0)
     layers = segments([(x1, y1, x2, y2)], color=color, width=width, dash=() if gains else (4, 3))
-    layers += segments(_head(x2, y2, dx, dy), color=color, width=width)
-    return layers + (segments(_head(x1, y1, -dx, -dy), color=MUTED, width=1.0) if back else [])
+    layers += segments(_head(x2, y2, dx, dy, HEAD if gains else THIN_HEAD), color=color, width=width)
+    return layers + (segments(_head(x1, y1, -dx, -dy, THIN_HEAD), color=MUTED, width=1.0) if back else [])
 
 
-def _head(x: float, y: float, dx: float, dy: float) -> list[tuple[float, float, float, float]]:
+def _head(x: float, y: float, dx: float, dy: float, long: float) -> list[tuple[float, float, float, float]]:
     """The two strokes of a head at a point, for an arrow in this direction."""
     sides = [(dx * cos(turn) - dy * sin(turn), dx * sin(turn) + dy * cos(turn)) for turn in (BEND, -BEND)]
-    return [(x, y, x + HEAD * u, y + HEAD * v) for u, v in sides]
+    return [(x, y, x + long * u, y + long * v) for u, v in sides]
 
 
 def _key(named: Sequence[str], top: float, size: Size) -> tuple[list[Layer], float]:

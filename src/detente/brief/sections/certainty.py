@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from detente.brief.blocks import Block, Cell, Column, Figure, Number, Paragraph, Prose, Row, Section, Table
 from detente.brief.charts import Blocked, Swing, tornado, who_blocks
@@ -42,6 +42,8 @@ def certainty_sentence(material: Material, found: CaseStudy) -> str:
     if zone is None:
         return f"{draws[0].upper()}{draws[1:]}: the case is too large to say in how many of them the zone is open."
     text = f"Over {draws}, the zone of possible agreement is open in {percent(zone.open.share)}."
+    if zone.undecided is not None and zone.undecided.share:
+        text += f" In {percent(zone.undecided.share)} it is not decided: the packages are too many to look at each."
     missing = _missing(material, zone.alone)
     if missing:
         text += f" Where it is closed, the yes of one more party would open it: {missing}."
@@ -117,11 +119,11 @@ def _proposals(material: Material, found: CaseStudy) -> Table:
         Row(
             _named(material, item.proposal),
             (
-                Cell(percent(item.some.share), (f"± {percent(item.some.error)}",) if item.some.error else ()),
+                Cell(percent(item.some.share), tuple(_beside(item))),
                 percent(item.every.share),
                 _missing(material, item.alone) or "nobody's alone",
                 _largest(material, found, item.proposal),
-                _turns(material, found.flips.get(item.proposal)),
+                "not said" if found.skipped else _turns(material, found.flips.get(item.proposal)),
             ),
         )
         for item in shown
@@ -130,6 +132,7 @@ def _proposals(material: Material, found: CaseStudy) -> Table:
     notes = [f"Can be completed: {listed(ways)}."]
     if found.skipped:
         notes.append(f"Where one judgement turns it is not said: {found.skipped}.")
+    notes += [f"{caveat[0].upper()}{caveat[1:]}." for caveat in found.acceptability.answer.caveats]
     return Table(
         id="certainty-table",
         caption="Each proposal over all admitted judgements",
@@ -145,6 +148,13 @@ def _proposals(material: Material, found: CaseStudy) -> Table:
         notes=tuple(notes),
         basis="computed",
     )
+
+
+def _beside(item: ProposalShares) -> Iterator[str]:
+    if item.some.error:
+        yield f"± {percent(item.some.error)}"
+    if item.undecided is not None and item.undecided.share:
+        yield f"not decided in {percent(item.undecided.share)}"
 
 
 def _largest(material: Material, found: CaseStudy, proposal: str) -> str:

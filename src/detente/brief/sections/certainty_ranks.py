@@ -9,6 +9,7 @@ from detente.brief.blocks import Cell, Column, Row, Table
 from detente.brief.percent import percent
 from detente.brief.sections.frontier import SOLUTIONS
 from detente.brief.sections.material import Material, listed
+from detente.engines.settlement.large_settlement import LargeSolution
 from detente.engines.settlement.result import Solution
 from detente.study.acceptability import PackageShares
 from detente.study.case_study import CaseStudy
@@ -94,7 +95,8 @@ def _shown(found: CaseStudy) -> list[tuple[str, PackageShares]]:
     """The packages that solutions select, with their solutions' names; what all accept most often comes first."""
     named: dict[int, list[str]] = {}
     for name, item in found.settled.settlement.solutions.items():
-        for code in item.packages if isinstance(item, Solution) else ():
+        selected = item.solution if isinstance(item, LargeSolution) else item
+        for code in selected.packages if isinstance(selected, Solution) else ():
             named.setdefault(code, []).append(SOLUTIONS.get(name, name))
     counted = [item for item in found.acceptability.answer.packages if item.package in named]
     told = sorted(counted, key=lambda item: (-item.accepted.share, item.package))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from detente.assessment.forecast import ForecastAssessment, assess_forecast
 from detente.assessment.holding import Holding, assess_holding
 from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment, assess_proposals
@@ -71,6 +72,10 @@ class Material:
     """What holds, and what would have to change, where the case says who can do what alone."""
     unheld: str = ""
     """Why there is no answer of the stability engine, where the case asks for one."""
+    forecast: ForecastAssessment | None = None
+    """Where positions lead, where the case has positions on a scale."""
+    unforecast: str = ""
+    """Why there is no answer of the forecast engine, where the case has positions."""
 
     @property
     def case(self) -> Case:
@@ -198,7 +203,7 @@ class Material:
 
 def gather(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Material:
     """Everything that the sections need; a case that cannot be settled still gives a brief."""
-    found = _held(_settled(read, progress, language), progress)
+    found = _forecast(_held(_settled(read, progress, language), progress), progress)
     case = read.case
     if not (case.commitments or case.contests or case.accessions):
         return found
@@ -220,6 +225,15 @@ def _held(found: Material, progress: Progress) -> Material:
         return replace(found, unheld=str(error))
 
 
+def _forecast(found: Material, progress: Progress) -> Material:
+    if not found.case.positions:
+        return found
+    try:
+        return replace(found, forecast=assess_forecast(found.read, draws=DRAWS, progress=progress))
+    except MethodError as error:
+        return replace(found, unforecast=str(error))
+
+
 def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
     try:
         settled = settle_case(read, progress)
@@ -229,7 +243,8 @@ def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
         return Material(read, None, (), None, (Fault("error", "settlement", "", str(error)),), language)
     if isinstance(settled, LargeCaseSettlement):
         told = assess_proposals(settled, progress)
-        return Material(read, None, (), None, (), language, large=settled, large_assessments=told)
+        studied = study_case(settled, DRAWS, progress=progress) if judgements_of(settled) else None
+        return Material(read, None, (), None, (), language, large=settled, large_assessments=told, study=studied)
     progress.at("proposals", 0, 1)
     assessments = assess_proposals(settled)
     progress.at("spread over judgements", 0, 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.assessment.forecast import ForecastAssessment
+from detente.assessment.holding import Holding
 from detente.brief.blocks import Block, Definition, DefinitionList, Note, Paragraph, Section
 from detente.brief.sections.large_numbers import in_size
 from detente.brief.sections.material import Material, counted
@@ -41,6 +43,10 @@ def methods_used(material: Material, settled: CaseSettlement | LargeCaseSettleme
         names |= set(_methods_of(material.commitments))
     if material.study is not None:
         names |= set(_methods_of_study(material.study))
+    if material.holding is not None:
+        names |= set(_methods_of_stability(material.holding))
+    if material.forecast is not None:
+        names |= set(_methods_of_forecast(material.forecast))
     return tuple(item for item in METHODS if item.name in names)
 
 
@@ -48,6 +54,25 @@ def _methods_of_study(found: CaseStudy) -> Iterator[str]:
     yield found.acceptability.answer.method
     yield found.sensitivity.answer.method
     yield from (flips.method for flips in found.flips.values())
+
+
+def _methods_of_stability(held: Holding) -> Iterator[str]:
+    answer = held.found.answer
+    yield from (verdicts.method for verdicts in answer.verdicts.values())
+    if held.states:
+        yield "stability-certificate"
+    if any(item.form == "statements" for item in answer.found.ranked):
+        yield "option-prioritisation"
+    more = (answer.coalitions, answer.ways, held.robustness, *answer.uncertain.values(), *held.inverse.values())
+    yield from (item.method for item in more if item is not None)
+
+
+def _methods_of_forecast(found: ForecastAssessment) -> Iterator[str]:
+    for item in found.issues:
+        yield item.forecast.models.method
+        yield from (model.method for model in item.forecast.models.models)
+    if found.found.exchange is not None:
+        yield found.found.exchange.method
 
 
 def _methods_of(found: CaseCommitments) -> Iterator[str]:
@@ -106,6 +131,12 @@ def _seed(material: Material, settled: CaseSettlement | LargeCaseSettlement | No
     drawn = [item.uncertain.seed for item in contests if not isinstance(item.uncertain, NotAsked)]
     if drawn:
         told.append(f"{drawn[0]}, for the draws from what is believed of reliabilities")
+    robust = material.holding.robustness if material.holding else None
+    if robust is not None and robust.seed is not None:
+        told.append(f"{robust.seed}, for the orders of wishes drawn")
+    led = [item.study for item in material.forecast.issues if item.study] if material.forecast else []
+    if led:
+        told.append(f"{led[0].seed}, for the draws of salience and influence")
     if isinstance(settled, LargeCaseSettlement):
         told.append(f"{settled.settlement.zone.seed}, for {settled.settlement.zone.draws:,} possible packages drawn")
     if not told and settled is not None:
@@ -130,9 +161,14 @@ def _limits(material: Material) -> list[str]:
             " What a guarantee would oblige whom to do can be asked where a case has commitments and scenarios; this"
             " one has none."
         )
-    moves = ", for which the case already records moves," if material.case.conflict else ""
-    rest = (
-        f"Whether a party would gain by moving away from a settlement{moves} and where positions lead over time are"
-        " questions for engines that are not part of this version."
-    )
+    asked = "can be asked where a case says who can do what alone; this one does not"
+    if material.holding is not None:
+        asked = "is asked of the moves that the case records, and of no others"
+    elif material.unheld:
+        asked = "is asked by the case and could not be computed"
+    if material.forecast is not None:
+        leads = "Where positions lead is told by models that differ widely; none of them is a prediction to rely on."
+    else:
+        leads = "Where positions lead can be asked where a case has positions on a scale; this one has none."
+    rest = f"Whether a party would gain by moving away from a settlement {asked}. {leads}"
     return [text, rest]

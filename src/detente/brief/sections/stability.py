@@ -73,28 +73,33 @@ def stability_sentence(told: Told) -> str:
                 f"{_capital(told.parties(item.found.leavers[told.concept]))} would leave {told.title(item)}"
             )
     if not sentences:
-        count = counted(len(told.answer.equilibria(told.concept)), "state")
-        sentences.append(f"No proposal describes a state; nobody would move away from {count}")
+        held, every = len(told.answer.equilibria(told.concept)), counted(len(told.answer.states), "state")
+        sentences.append(f"Nobody would move away from {held:,} of {every}" if held else f"None of {every} holds")
     if told.today is not None:
         who = told.parties(told.today.leavers[told.concept]) or "nobody"
         sentences.append(f"{_capital(who)} would move away from today's state")
-    return f"{'. '.join(sentences)}. (By a move of its own; {_lower_first(CONCEPT_WORDS[told.concept][0])}.)"
+    by = f"Judged by what each can do alone, under {_lower_first(CONCEPT_WORDS[told.concept][0])}."
+    return f"{'. '.join(sentences)}. {by}"
 
 
 def stability_finding(material: Material) -> Finding | None:
-    """The main finding on stability, with what would turn it; nothing where no proposal describes a state."""
+    """The main finding on stability, with what would turn it; nothing where nothing could be computed."""
     if material.holding is None:
         return None
     told = Told(material, material.holding)
-    if not told.proposals:
-        return None
     points = [_held_by(told, item) for item in told.proposals]
     conditions: list[Prose] = [words for variant in told.holding.variants for words in _turned(told, variant)]
     first = {item.state: item for item in reversed(told.holding.moved)}
     conditions += [stays_in_words(told, first[state]) for state in told.names if state in first]
     shown = conditions[:CONDITIONS]
-    if len(told.holding.moved) > len(first) or len(conditions) > len(shown):
-        shown.append(("more on what the verdicts hang on: see ", Refer("stability-hangs")))
+    more = len(conditions) - len(shown) + len(told.holding.moved) - len(first)
+    if more:
+        shown.append(
+            (
+                f"{counted(more, 'further wish or assumption', 'further wishes and assumptions')}: see ",
+                Refer("stability-hangs"),
+            )
+        )
     return Finding(
         stability_sentence(told),
         points=tuple(points),
@@ -125,14 +130,14 @@ def _held_by(told: Told, item: ProposalStability) -> str:
     assert found is not None
     if not found.holds:
         first = found.why[found.leavers[told.concept][0]]
-        return f"{told.title(item)}: {_lower(told, first)}"
+        return f"{_capital(told.title(item))}: {_first(told, first)}"
     if not found.tempted:
-        return f"{told.title(item)}: nobody has a move of its own that it prefers."
-    told_of = [_lower(told, found.why[who]) for who in found.tempted[:2]]
-    return f"{told.title(item)}: {' '.join(told_of)}"
+        return f"{_capital(told.title(item))}: nobody has a move of its own that it prefers."
+    told_of = [_first(told, found.why[who]) for who in found.tempted[:2]]
+    return f"{_capital(told.title(item))}: {' '.join(told_of)}"
 
 
-def _lower(told: Told, why: Certificate) -> str:
+def _first(told: Told, why: Certificate) -> str:
     return told.words.told(why, 1)[0]
 
 
@@ -145,7 +150,7 @@ def _proposals(told: Told) -> Table:
         verdict = f"{told.parties(leavers)} would leave" if leavers else "nobody would leave"
         rows.append(
             Row(
-                Cell(told.title(item), under=(f"state {told.answer.number(found.state)}",)),
+                Cell(_capital(told.title(item)), under=(f"state {told.answer.number(found.state)}",)),
                 (
                     Cell(verdict, under=_under(told, found), tint=None if leavers else 0.35),
                     _why(told, found),
@@ -192,7 +197,11 @@ def _why(told: Told, found: StateStability) -> Cell:
 
 def _assumed(told: Told, item: ProposalStability) -> str:
     actions = {action.id: action for action in told.answer.found.actions}
-    parts = [f"{told.material.name(actions[name].party)}: {actions[name].label}" for name in item.described.assumed]
+    taken = told.words.taken(item.found.state) if item.found else ()
+    parts = [
+        f"{told.material.name(actions[name].party)}: {actions[name].label} ({'yes' if name in taken else 'no'})"
+        for name in item.described.assumed
+    ]
     return "; ".join(parts) or "nothing"
 
 
@@ -232,10 +241,10 @@ def _step(told: Told, who: str, why: Certificate) -> Step:
     sentences = told.words.told(why, ANSWERS)
     name = told.material.name(who)
     if len(sentences) == 1:
-        return Step(sentences[0].removesuffix("."), "holds" if why.stable else "fails")
+        return Step(sentences[0].removesuffix("."))
     because = tuple(Step(words.removesuffix(".")) for words in sentences)
     verdict = "stays, since each move that it prefers is answered" if why.stable else "would leave"
-    return Step(f"{name} {verdict}", "holds" if why.stable else "fails", because)
+    return Step(f"{name} {verdict}", because=because)
 
 
 def _uncertain(told: Told) -> list[Block]:

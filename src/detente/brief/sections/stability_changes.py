@@ -50,7 +50,7 @@ def _table(told: Told) -> Table:
     robust = told.holding.robustness
     if robust is not None:
         parties: list[str] = list(robust.parameters["open"])  # type: ignore[arg-type]
-        rows.append(Row(f"If nothing were known of the order of wishes of {_short(told, parties)}",
+        rows.append(Row(_left_open(told, parties),
                         tuple(_share(told, state) for state in states)))  # fmt: skip
         how = f"all {robust.profiles:,} orders"
         if not robust.exact:
@@ -60,7 +60,7 @@ def _table(told: Told) -> Table:
             " hangs on the order that the analyst chose, not how probable an outcome is."
         )
     elif told.holding.reason:
-        notes.append(f"Under other orders of the wishes: not worked out, {told.holding.reason}.")
+        notes.append(f"Under other preferences: not worked out, {told.holding.reason}.")
     return Table(
         id="stability-hangs-on",
         caption="Who would leave, if things were otherwise",
@@ -77,6 +77,14 @@ def _table(told: Told) -> Table:
 
 def _about(number: int) -> str:
     return f"{number:,}" if number < 10**9 else "more than a billion"
+
+
+def _left_open(told: Told, parties: list[str]) -> str:
+    """What is let go in the last row: the order of wishes alone, or also pairs and points that are not known."""
+    forms = {party: item.form for party, item in zip(told.words.parties, told.answer.found.ranked, strict=True)}
+    if all(forms[party] == "statements" for party in parties):
+        return f"If nothing were known of the order of wishes of {_short(told, parties)}"
+    return f"Over all that the case leaves open of the preferences of {_short(told, parties)}"
 
 
 def _short(told: Told, parties: list[str]) -> str:
@@ -200,11 +208,12 @@ def _paying(told: Told, state: int, who: str) -> list[str]:
 
 
 def _nearest(told: Told, state: int) -> str:
-    """The equilibrium that differs in the fewest actions, and in which."""
+    """The equilibrium, other than today's state, that differs in the fewest actions, and in which."""
     problem = told.answer.found.problem
     if not isinstance(problem, OptionForm):
         return ""
-    found = told.answer.equilibria(told.concept)
+    today = told.today.state if told.today else -1
+    found = [other for other in told.answer.equilibria(told.concept) if other != today]
     if not found:
         return ""
     near = min(found, key=lambda other: ((other ^ state).bit_count(), other not in told.names, other))

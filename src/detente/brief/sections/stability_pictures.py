@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from detente.brief.blocks import Block, Column, Figure, Paragraph, Prose, Row, Table
 from detente.brief.charts import Arrow, Panel, StateDot, Way, move_graphs, ways_tree
@@ -14,7 +14,7 @@ from detente.engines.stability.status_quo_analysis import Paths, PathStep
 
 MOST_DOTS = 10
 """Most states of a graph of moves."""
-MOST_MOVES = 60
+MOST_MOVES = 40
 """Most rows of the table behind it."""
 MOST_JUMPS = 2
 """Most joint moves that are told in words."""
@@ -50,8 +50,7 @@ def moves_figure(told: Told) -> Figure | None:
         alt="The states as numbered circles on a ring, once for all parties and once for each; arrows are moves.",
         data=_moves_table(told, found, gains),
         notes=(
-            f"Filled: an equilibrium under {CONCEPT_NAMES[told.concept]}. Shown are today's state, those of proposals,"
-            " equilibria of different kinds, and states that moves and answers lead through.",
+            f"Filled: an equilibrium under {CONCEPT_NAMES[told.concept]}. {_which(told, states)}",
             *((f"Without a move between these states: {listed(idle)}.",) if idle else ()),
         ),
         basis="computed",
@@ -62,14 +61,15 @@ def _arrows(found: Sequence[Move], gains: Mapping[Move, bool], place: Mapping[in
     """An arrow for each pair of states and mover: with gain if either way has it, and back where it can go back."""
     known = set(found)
     for move in found:
-        back = Move(move.mover, move.target, move.origin)
-        if back in known and (gains[back] or (not gains[move] and back.origin < move.origin)):
-            continue
-        yield Arrow(place[move.origin], place[move.target], gains[move], back in known)
+        if not _told_by_its_back(move, known, gains):
+            back = Move(move.mover, move.target, move.origin) in known
+            yield Arrow(place[move.origin], place[move.target], gains[move], back)
 
 
 def _dots(told: Told) -> list[int]:
-    """The states shown, then those that temptations and their answers lead through."""
+    """All states where they are few; else those shown, then those that temptations and their answers lead through."""
+    if len(told.answer.states) <= MOST_DOTS:
+        return told.answer.states.tolist()
     states = [one.state for one in told.shown]
     asked = [item.found for item in told.proposals if item.found]
     for item in ([told.today] if told.today else []) + asked:
@@ -78,6 +78,15 @@ def _dots(told: Told) -> list[int]:
                 if state not in states and len(states) < MOST_DOTS:
                     states.append(state)
     return sorted(states)
+
+
+def _which(told: Told, states: Sequence[int]) -> str:
+    if len(states) == len(told.answer.states):
+        return "Shown are all states."
+    return (
+        "Shown are today's state, those of proposals, equilibria of different kinds, and states that moves and answers"
+        " lead through."
+    )
 
 
 def _through(why: Certificate) -> Iterator[int]:
@@ -105,8 +114,10 @@ def _moves_finding(told: Told, tempted: Sequence[Move]) -> str:
     return f"Who could gain by a move of its own, if nobody answered: {'; '.join(parts)}."
 
 
-def _moves_table(told: Told, found: Sequence[Move], gains: dict[Move, bool]) -> Table:
-    ordered = sorted(found, key=lambda move: not gains[move])
+def _moves_table(told: Told, found: Sequence[Move], gains: Mapping[Move, bool]) -> Table:
+    """A row for each arrow: those with gain first, a way back beside its move."""
+    known = set(found)
+    drawn = [move for move in found if not _told_by_its_back(move, known, gains)]
     rows = tuple(
         Row(
             told.material.name(told.answer.found.problem.decision_makers[move.mover]),
@@ -115,19 +126,26 @@ def _moves_table(told: Told, found: Sequence[Move], gains: dict[Move, bool]) -> 
                 told.called(move.target),
                 told.words.phrase(move),
                 "yes" if gains[move] else "no",
+                "yes" if Move(move.mover, move.target, move.origin) in known else "no",
             ),
         )
-        for move in ordered[:MOST_MOVES]
+        for move in sorted(drawn, key=lambda move: not gains[move])[:MOST_MOVES]
     )
-    cut = (f"The first {MOST_MOVES} of {len(found)} moves, those with gain first.",) if len(found) > MOST_MOVES else ()
+    cut = (f"The first {MOST_MOVES} of {len(drawn)} moves, those with gain first.",) if len(drawn) > MOST_MOVES else ()
     return Table(
         id="moves-data",
         caption="Moves between the states shown",
-        columns=(Column("From"), Column("To"), Column("What it does"), Column("Gains by it")),
+        columns=(Column("From"), Column("To"), Column("What it does"), Column("Gains by it"), Column("Can go back")),
         rows=rows,
         corner="Who",
         notes=cut,
     )
+
+
+def _told_by_its_back(move: Move, known: Set[Move], gains: Mapping[Move, bool]) -> bool:
+    """Whether the way back has the gain, or neither has and it comes first: then one arrow stands for both."""
+    back = Move(move.mover, move.target, move.origin)
+    return back in known and (gains[back] or (not gains[move] and back.origin < move.origin))
 
 
 def ways(told: Told) -> list[Block]:
@@ -226,7 +244,8 @@ def _jumps(told: Told, today: int) -> Prose | None:
     parts: list[str] = []
     for jump in jumps[:MOST_JUMPS]:
         who = listed([told.words.names[i] for i in jump.members])
-        parts.append(f"{who} could together go from today to {told.called(jump.target)}, and all of them prefer it")
+        all_ = "both" if len(jump.members) == 2 else "all"
+        parts.append(f"{who} could together go from today to {told.called(jump.target)}, and {all_} of them prefer it")
     more = len(jumps) - len(parts)
     rest = f" There {'is' if more == 1 else 'are'} {counted(more, 'more such move')}." if more else ""
     text = "; ".join(parts)

@@ -99,9 +99,10 @@ class Told:
         return {state: listed(names) for state, names in named.items()}
 
     def title(self, item: ProposalStability) -> str:
-        """The title of a proposal."""
+        """The title of a proposal, as inside a sentence."""
         proposal = item.proposal
-        return proposal.title.in_language(self.material.language) if proposal.title else proposal.id
+        title = proposal.title.in_language(self.material.language) if proposal.title else proposal.id
+        return f"the {title[4:]}" if title.startswith("The ") else title
 
     def called(self, state: int) -> str:
         """A state's name in the brief, with its number: "today (193)", "state 218"."""
@@ -153,6 +154,9 @@ class Told:
     @cached_property
     def _kinds(self) -> tuple[ShownState, ...]:
         answer = self.answer
+        every = answer.states.tolist()
+        if len(every) <= MOST_SHOWN:
+            return tuple(ShownState(state) for state in dict.fromkeys((*self.names, *every)))
         found = {state for c in answer.concepts for state in answer.equilibria(c)[:MOST_GROUPED]}
         under = {state: answer.equilibrium_under(state) for state in found}
         today = self.today.state if self.today else 0

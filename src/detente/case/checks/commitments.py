@@ -88,6 +88,16 @@ def unknown_scenarios(case: Case, _texts: Texts) -> Iterator[Finding]:
     yield from unknown("scenario", given(named), (scenario.id for scenario in case.scenarios))
 
 
+def strengths(case: Case, _texts: Texts) -> Iterator[Finding]:
+    """A contest says how strong the two sides are, and each guarantor."""
+    for index, contest in enumerate(case.contests):
+        there = [item.party for item in contest.guarantors if item.strength is None]
+        for name in dict.fromkeys((contest.challenger, contest.protege, *there)):
+            if name not in contest.strengths:
+                what = f"the strength of {name} is missing, so the contest cannot be worked out"
+                yield Finding("warning", "no-strength", ("contests", index, "strengths"), what, f"add strengths: {{{name}: …}}")
+
+
 def own_beneficiaries(case: Case, _texts: Texts) -> Iterator[Finding]:
     """Nobody owes a clause to itself alone."""
     for path, clause in _clauses(case):
@@ -199,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_clauses,
     unknown_provisions,
     unknown_scenarios,
+    strengths,
     own_beneficiaries,
     spans_of_time,
     duties,

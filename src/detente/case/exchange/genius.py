@@ -90,6 +90,8 @@ def read_genius_folder(folder: Path | str, *, name: str | None = None) -> Scenar
         found = ", ".join(path.name for path in domains[:4]) or "none"
         what = f"{len(domains)} domain files ({found}) and {len(profiles)} profiles"
         todo = "a folder has one domain file and a profile for each party; or name the files"
+        if not place.is_dir():
+            what, todo = "there is no such folder", "check the name; give the folder that holds the XML files"
         raise ReadingError([Fault("error", "folder", "", what, todo, Place(str(place), 1, 1))])
     return read_genius(domains[0], profiles, name=name or place.name)
 

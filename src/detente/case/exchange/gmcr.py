@@ -82,7 +82,7 @@ def _feasible(n: int, infeasible: Sequence[GmcrCondition]) -> list[int]:
 
 def _several(item: object) -> object:
     """A number alone is a list of one."""
-    return item if isinstance(item, list) else [item]
+    return cast("object", item) if isinstance(item, list) else [item]
 
 
 def _meets(state: int, condition: GmcrCondition) -> bool:

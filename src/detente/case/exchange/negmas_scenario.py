@@ -69,6 +69,8 @@ def read_negmas_folder(folder: Path | str, *, name: str | None = None) -> Scenar
     if not faults.faults and (len(spaces) != 1 or len(files) < 2):
         what = f"{len(spaces)} outcome spaces and {len(files) - len(spaces)} other files"
         todo = "a folder has one file with issues, and one for each party"
+        if not place.is_dir():
+            what, todo = "there is no such folder", "check the name; give the folder that holds the scenario's files"
         faults.note("folder", "", what, todo, Place(str(place), 1, 1))
     faults.raise_faults()
     domain, root = spaces[0]

@@ -112,7 +112,6 @@ class PairOfStates(Part):
 
     better: StateSet = Field(description="the state preferred")
     worse: StateSet = Field(description="the state that it is preferred to")
-    much: YesNo = Field(default=False, description="whether it is greatly preferred")
     because: Because = ()
     by: Text | None = Field(default=None, description="whose judgement it is")
 

@@ -104,7 +104,7 @@ def _answer(
         parameters=frozen(cost_of_no_deal=cost, reversion=problem.reversion),
         certificate=frozen(**certificate),
         tolerance=TOLERANCE * (problem.high - problem.low),
-        outcome=outcome,
+        outcome=float(outcome),
         agreed=agreed,
         blocking=blocking,
     )

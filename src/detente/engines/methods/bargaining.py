@@ -90,15 +90,6 @@ METHODS: tuple[Method, ...] = (
         compares_scales=True,
     ),
     Method(
-        name="veto-players",
-        title="Veto players: winset and core",
-        formula="y defeats x iff voters reaching the quota have |y - a_i| <= |x - a_i| and one has <",
-        function=f"{_ENGINE}.accession.veto_players.veto_players",
-        reference=_TSEBELIS,
-        page="docs/methods/veto-players.md",
-        library="library/tsebelis-2002",
-    ),
-    Method(
         name="ratification-probability",
         title="Ratification probability",
         formula="prod a_i; at most min a_i; E prod Phi((Phi^-1(a_i) - sqrt(rho) Z) / sqrt(1 - rho))",

@@ -140,6 +140,15 @@ METHODS: tuple[Method, ...] = (
         library="library/tsebelis-2002",
     ),
     Method(
+        name="veto-players",
+        title="Veto players: winset and core of a list",
+        formula="y defeats x iff those with |y - a_i| <= |x - a_i| win and one of them has <",
+        function=f"{_ENGINE}.voting.veto_players.veto_players",
+        reference=_TSEBELIS,
+        page="docs/methods/veto-players.md",
+        library="library/tsebelis-2002",
+    ),
+    Method(
         name="core",
         title="Core on a line",
         formula="{x : no y beats x}",
@@ -148,7 +157,7 @@ METHODS: tuple[Method, ...] = (
             "Black, D.", 1958, "The Theory of Committees and Elections", "Cambridge University Press (recalled)"
         ),
         page="docs/methods/core.md",
-        library="library/tsebelis-2002",
+        library="library/black-1958",
     ),
     Method(
         name="agenda-setter",
@@ -162,7 +171,21 @@ METHODS: tuple[Method, ...] = (
             "Public Choice 33(4): 27-43 (recalled)",
         ),
         page="docs/methods/agenda-setter.md",
-        library="library/tsebelis-2002",
+        library="library/black-1958",
+    ),
+    Method(
+        name="voting-outcome",
+        title="What a vote lets through",
+        formula="the winset of the status quo, the core, and argmin |y - x_A| over the winset's closure",
+        function=f"{_ENGINE}.voting.voting_outcome.voting_outcome",
+        reference=Reference(
+            "Krehbiel, K.",
+            1998,
+            "Pivotal Politics: A Theory of U.S. Lawmaking",
+            "University of Chicago Press, chapter 2 (recalled)",
+        ),
+        page="docs/methods/voting-outcome.md",
+        library="library/black-1958",
     ),
     Method(
         name="forecast-spread",

@@ -45,8 +45,9 @@ class Improvements(Answer):
     """Everything better than a baseline.
 
     efficient: nothing improves on it. worth: the baseline by party, in points. n_packages: how many packages improve
-    on it and are not improved themselves; `packages` lists the first of them. best: what each solution selects when
-    the baseline is what each party has already. fewest: the improvements that change one issue only, or else two.
+    on it and are not improved themselves; `packages` lists all, or some spread evenly over all. best: what each
+    solution selects when the baseline is what each party has already. fewest: the improvements that change one issue
+    only, or else two.
     """
 
     baseline: PackageValues
@@ -75,7 +76,7 @@ def improvements(
     problem: as for `settle`. baseline: value codes, one an issue; it meets the constraints. It need not be acceptable:
         what each party has by it is the floor, also for parties whose yes is needed in some packages only. The
         status quo counts as no package, so nothing is improved into it.
-    listed: most packages listed. limit: most partial sums kept at once.
+    listed: most packages listed, of many those whose points are spread evenly. limit: most partial sums kept at once.
 
     Where nothing is better, `efficient` is True, `packages` empty and `best` says so with a reason. Raises OutOfDomain
     where the baseline breaks a constraint, TooLarge as `folded_frontier` does. Cost as of `folded_frontier`: floors at
@@ -141,7 +142,10 @@ def _listed(
     worth: Sequence[int],
     listed: int,
 ) -> Iterator[Improved]:
-    packages = (package for point in better.tolist() for package in edge.packages(point, listed))
+    # The points run from the worst to the best for the first bargainer: the first few of many would be its worst.
+    spread = better[np.linspace(0, len(better) - 1, min(listed, len(better))).round().astype(np.int64)]
+    each = 1 if len(better) >= listed else listed
+    packages = (package for point in spread.tolist() for package in edge.packages(point, each))
     return (improved(problem, baseline, worth, package) for package in islice(packages, listed))
 
 

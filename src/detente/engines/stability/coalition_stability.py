@@ -13,6 +13,7 @@ import numpy as np
 
 from detente.engines.methods.answer import Answer
 from detente.engines.stability.analyse import analyse
+from detente.engines.stability.axes.coalition import two_member_stable
 from detente.engines.stability.expansion import written_out
 from detente.engines.stability.moves import Move
 from detente.engines.stability.problem import BoolArray, Conflict, GraphForm, IntArray, OptionForm
@@ -53,7 +54,7 @@ class CoalitionStability(Answer):
     stable[state, coalition]: False where the members together can reach a state that all of them prefer, and at
         infeasible states. individual[concept][state]: equilibria without coalitions.
     jumps: the ways out of the states that were asked about, targets ascending, each with a shortest sequence;
-        n_jumps counts all, also beyond those listed.
+        n_jumps counts all, also beyond those listed. jumps_known: False where only whether there is one was worked out.
     """
 
     problem: Conflict = field(repr=False)
@@ -62,6 +63,7 @@ class CoalitionStability(Answer):
     individual: Mapping[Concept, BoolArray] = field(repr=False)
     jumps: tuple[Jump, ...]
     n_jumps: int
+    jumps_known: bool = True
 
     @property
     def kept(self) -> BoolArray:
@@ -135,11 +137,12 @@ def coalition_stability(
     progress: told of every block of targets, and may stop the work.
 
     Without a jump a coalition keeps a state. What others would answer to a jump is not asked: that would be a
-    coalition's GMR or SEQ. Raises OutOfDomain for an unknown name or a coalition of one, TooLarge where states x
-    states x coalitions pass 4 billion.
+    coalition's GMR or SEQ. Where states x states x coalitions pass 4 billion, and the option form's coalitions are of
+    two whose actions go both ways, `axes.coalition` says which states they keep, and no jump is listed. Raises
+    OutOfDomain for an unknown name or a coalition of one, else TooLarge.
 
     O(N / 64 sweeps |H| E + N^2) time for each coalition, O(512 N) memory; 10,000 states with 100,000 arcs and one
-    coalition of two in 3 s of processor time. `axes.coalition` answers two members in option form without pairs.
+    coalition of two in 3 s of processor time.
 
     >>> from detente.engines.stability.problem import graph_form
     >>> deal = graph_form(["a", "b"], ["stuck", "half", "done"], {"a": [("stuck", "half")], "b": [("half", "done")]},
@@ -151,13 +154,19 @@ def coalition_stability(
     Decision and Negotiation 10(2): 159-175 (recalled, not read).
     """
     sets = _members(problem, coalitions)
-    form, codes = written_out(problem)
-    check_size(form)
-    _check_pairs(form.n_states, len(sets))
     if individual is None:
         verdicts = analyse(problem, concepts, progress=progress)
         individual = {concept: verdict.stable for concept, verdict in verdicts.items()}
     equilibria: dict[Concept, BoolArray] = {concept: np.all(stable, axis=1) for concept, stable in individual.items()}
+    try:
+        form, codes = written_out(problem)
+        check_size(form)
+        _check_pairs(form.n_states, len(sets))
+    except TooLarge:
+        stable = _of_two(problem, sets)
+        if stable is None:
+            raise
+        return _answer(problem, sets, stable, equilibria, ())
     wanted = _origins(problem, equilibria, jumps_from)[codes]
     stable = np.zeros((problem.n_states, len(sets)), dtype=np.bool_)
     jumps: list[Jump] = []
@@ -167,18 +176,41 @@ def coalition_stability(
         stable[codes, c] = ~improves
         n_jumps += count
         jumps += _jumps(form, members, pairs, codes)
+    return _answer(problem, sets, stable, equilibria, tuple(jumps), n_jumps)
+
+
+def _answer(
+    problem: Conflict,
+    sets: tuple[tuple[int, ...], ...],
+    stable: BoolArray,
+    equilibria: dict[Concept, BoolArray],
+    jumps: tuple[Jump, ...],
+    n_jumps: int | None = None,
+) -> CoalitionStability:
+    unlisted = () if n_jumps is not None else ("which jumps there are is not worked out at this size, only from where",)
     return CoalitionStability(
         method=METHOD,
-        parameters=frozen(coalitions=sets, concepts=tuple(individual)),
-        certificate=frozen(jumps=tuple(jumps)),
-        caveats=("whether others would answer a jump is not asked",),
+        parameters=frozen(coalitions=sets, concepts=tuple(equilibria)),
+        certificate=frozen(jumps=jumps),
+        caveats=("whether others would answer a jump is not asked", *unlisted),
         problem=problem,
         coalitions=sets,
         stable=stable,
         individual=MappingProxyType(equilibria),
-        jumps=tuple(jumps),
-        n_jumps=n_jumps,
+        jumps=jumps,
+        n_jumps=n_jumps or 0,
+        jumps_known=n_jumps is not None,
     )
+
+
+def _of_two(problem: Conflict, sets: tuple[tuple[int, ...], ...]) -> BoolArray | None:
+    """What coalitions of two with reversible actions keep, without pairs of states; None where others ask."""
+    if not isinstance(problem, OptionForm) or any(len(members) != 2 for members in sets):
+        return None
+    theirs = {problem.actions[o].reversal for members in sets for i in members for o in problem.own(i)}
+    if not theirs <= {"both", "fixed"}:
+        return None
+    return np.stack([two_member_stable(problem, (first, second)) for first, second in sets], axis=1)
 
 
 def _members(problem: Conflict, coalitions: Sequence[Sequence[str]] | None) -> tuple[tuple[int, ...], ...]:
@@ -200,7 +232,7 @@ def _check_pairs(n_states: int, n_coalitions: int) -> None:
             "pairs of states that coalitions could jump between",
             estimate=n_states * n_states * n_coalitions,
             limit=MOST_PAIRS,
-            todo="ask about fewer coalitions; of two members in option form ask axes.coalition",
+            todo="ask about fewer coalitions, or about coalitions of two whose actions go both ways",
         )
 
 

@@ -30,7 +30,7 @@ def words(certificate: Certificate, *, phrase: Phrase | None = None, most: int |
     >>> war = graph_form(["A", "B"], ["peace", "raid", "war"], {"A": [("peace", "raid")], "B": [("raid", "war")]},
     ...                  {"A": [["raid"], ["peace"], ["war"]], "B": [["peace"], ["war"], ["raid"]]})
     >>> words(certificate(war, "seq", 0, 0))[1]
-    'A could move to raid; if it did, B could move to war, leaving A no better.'
+    'A could move to raid; then B could move to war, leaving A no better.'
     """
     problem = certificate.problem
     say = phrase or phrase_of(problem)
@@ -41,7 +41,7 @@ def words(certificate: Certificate, *, phrase: Phrase | None = None, most: int |
     if certificate.unanswered is not None:
         return (*said, _not_answered(certificate, certificate.unanswered, who, say))
     if not certificate.sanctions:
-        return (*said, f"{who} has no move from there that it prefers.")
+        return (*said, f"No move from there is better for {who}.")
     shown = certificate.sanctions if most is None else certificate.sanctions[:most]
     said += [_answered(certificate, sanction, who, say) for sanction in shown]
     left = len(certificate.sanctions) - len(shown)
@@ -80,14 +80,15 @@ def _answered(certificate: Certificate, sanction: Sanction, who: str, say: Phras
     )
     after = ""
     if certificate.concept in SYMMETRIC:
-        after = ", and no further move of its own would make it better off" if sanction.counter_moves else ""
-        after = after or ", and it has no further move of its own"
+        after = (
+            f", and {'no further move would help' if sanction.counter_moves else 'there is no further move for'} {who}"
+        )
     start = _temptation(certificate, sanction.improvement, who, say)
-    return f"{start}; if it did, {answer}, leaving {who} no better{after}."
+    return f"{start}; then {answer}, leaving {who} no better{after}."
 
 
 def _not_answered(certificate: Certificate, unanswered: Unanswered, who: str, say: Phrase) -> str:
-    start = f"{_temptation(certificate, unanswered.improvement, who, say)}, which it prefers"
+    start = f"{_temptation(certificate, unanswered.improvement, who, say)}, which is better for {who}"
     if certificate.concept == "nash":
         return f"{start}."
     if not unanswered.reached:

@@ -130,6 +130,23 @@ def prioritised_ranks(
     return ranks
 
 
+def ranks_by_truths(truths: Sequence[BoolArray], n_states: int) -> RankArray:
+    """The same from the truths of statements at any states, the most important first: of two states the one where the
+    first that differs holds is better.
+
+    >>> ranks_by_truths([np.array([0, 1, 1], dtype=bool), np.array([1, 0, 1], dtype=bool)], 3).tolist()
+    [0, 1, 2]
+    """
+    found, classes, done = np.zeros(n_states, dtype=np.int64), min(1, n_states), 0
+    while done < len(truths) and classes < n_states:
+        batch = truths[done : done + _batch(len(truths) - done, classes, n_states)]
+        for truth_ in batch:
+            found = found << 1 | truth_
+        found, classes = _numbered(found)
+        done += len(batch)
+    return found.astype(np.int32)
+
+
 def _refined(told: Sequence[Truth], n_actions: int, kept: BoolArray | None, progress: Progress) -> IntArray:
     """The class of each kept state: classes are split by some statements at a time and numbered anew."""
     count = 1 << n_actions if kept is None else int(np.count_nonzero(kept))

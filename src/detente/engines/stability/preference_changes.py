@@ -2,152 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import groupby
 
 from detente.engines.stability.moves import Moves
-from detente.engines.stability.preference_conditions import Requirement
-from detente.foundation.errors import OutOfDomain, TooLarge
+from detente.engines.stability.preference_conditions import Comparison, Requirement
 
-WORK_LIMIT = 10_000_000
-"""Most steps of the search for one decision maker: nodes times squared states above."""
+NODES_LIMIT = 2_000
+"""Most sets of comparisons of which the nearest rankings are worked out under SEQ and SSEQ."""
 
-PLACES_LIMIT = 1_000
-"""Most states times decision makers whose rankings exchange neighbours."""
+COMPARED_LIMIT = 7
+"""Most states of one ranking that a set of comparisons speaks of."""
 
-PROFILES_LIMIT = 30_000
-"""Most profiles of rankings that are looked at under SEQ and SSEQ."""
+Order = tuple[int, ...]
+"""One ranking without ties, from best to worst."""
 
-Order = tuple[tuple[int, ...], ...]
-"""One ranking: groups of tied states, from best to worst."""
+Asked = frozenset[tuple[int, int]]
+"""Pairs of states of which the first must stand above the second."""
 
 
-def order_of(moves: Moves, i: int, states: Iterable[int]) -> Order:
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What a search came to: rankings that do it, where some were found, and how many pairs must change at least.
+
+    Rankings found order just `at_least` pairs otherwise. ended: all was looked at, so that without rankings there are
+    none, or none with fewer pairs than were known already.
+    """
+
+    at_least: int
+    orders: tuple[Order, ...] | None
+    ended: bool
+
+
+def groups_of(moves: Moves, i: int, states: Iterable[int]) -> tuple[tuple[int, ...], ...]:
     """A decision maker's ranking as groups from best to worst, states ascending in each."""
     ranked = sorted(states, key=lambda s: (-moves.rank(i, s), s))
     return tuple(tuple(group) for _, group in groupby(ranked, key=lambda s: moves.rank(i, s)))
 
 
-def demoted_order(order: Order, state: int, asked: Sequence[Requirement]) -> tuple[int, Order] | None:
-    """The nearest ranking that meets one decision maker's requirements, where they speak of its own ranking alone.
-
-    Returns how many pairs it orders otherwise, and the ranking; None where no ranking does. Every comparison says that
-    some state is not better than `state`, so some of those above come down. Best first over sets that must come down:
-    the cheapest completion of each is a lower bound, so the first that meets everything is the nearest.
-    """
-    place = next(k for k, group in enumerate(order) if state in group)
-    above, ties = order[:place], len(order[place]) - 1
-    size = sum(len(group) for group in above)
-    wanted = [[frozenset(c.state for c in one) for one in requirement.alternatives] for requirement in asked]
-    better = frozenset(s for group in above for s in group)
-    count, work = 0, size * size
-    _check_work(work)
-    cost, down = _cheapest(above, frozenset())
-    open_ = [(cost, count, frozenset[int](), down)]
-    seen = {frozenset[int]()}
-    while open_:
-        cost, _, must, down = heappop(open_)
-        kept = better - down
-        broken = next((one for one in wanted if all(some & kept for some in one)), None)
-        if broken is None:
-            return cost + (ties if down else 0), _moved_down(order, place, state, down)
-        for some in broken:
-            wider = must | (some & better)
-            work += size * size
-            _check_work(work)
-            if wider not in seen:
-                seen.add(wider)
-                count += 1
-                found = _cheapest(above, wider)
-                heappush(open_, (found[0], count, wider, found[1]))
-    return None
-
-
-def _check_work(work: int) -> None:
-    if work > WORK_LIMIT:
-        todo = "ask under nash, or about a state that stands higher"
-        raise TooLarge("steps of the search for the fewest changes", estimate=work, limit=WORK_LIMIT, todo=todo)
-
-
-def _cheapest(above: Order, must: frozenset[int]) -> tuple[int, frozenset[int]]:
-    """Which states come down at least cost when some must: pairs with the state, and pairs with those that stay.
-
-    A pair changes where one that comes down stood above, or level with, one that stays. By groups from the best: the
-    cost of each group depends on how many came down before it.
-    """
-    table: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
-    for group in above:
-        forced = sum(s in must for s in group)
-        following: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for before, (cost, chosen) in table.items():
-            for down in range(forced, len(group) + 1):
-                stay = len(group) - down
-                total = cost + down + stay * (down + before)
-                best = following.get(before + down)
-                if best is None or total < best[0]:
-                    following[before + down] = (total, (*chosen, down))
-        table = following
-    cost, chosen = min(table.values())
-    down = frozenset(
-        s
-        for group, count in zip(above, chosen, strict=True)
-        for s in sorted(group, key=lambda s: (s not in must, s))[:count]
-    )
-    return cost, down
-
-
-def _moved_down(order: Order, place: int, state: int, down: frozenset[int]) -> Order:
-    """Those that come down stand just below the state, in their old order; whatever tied with it stands below them."""
-    if not down:
-        return order
-    kept = tuple(tuple(s for s in group if s not in down) for group in order[:place])
-    moved = tuple(tuple(s for s in group if s in down) for group in order[:place])
-    tied = tuple(s for s in order[place] if s != state)
-    return tuple(group for group in (*kept, (state,), *moved, tied, *order[place + 1 :]) if group)
-
-
 def nearest_profile(
-    orders: Sequence[Order], asked: Sequence[Requirement], movable: Sequence[int]
-) -> tuple[int, tuple[Order, ...]] | None:
-    """The nearest profile of strict rankings under which all requirements hold, by exchanging neighbours.
+    orders: Sequence[Order], asked: Sequence[Requirement], movable: Sequence[int], *, below: int | None = None
+) -> Nearest:
+    """The nearest profile of rankings without ties under which all requirements hold, with fewer pairs than `below`.
 
-    Breadth first, so the number of exchanges, which is the number of pairs ordered otherwise, is the smallest. None
-    where no profile does. Raises OutOfDomain where a movable ranking has ties, TooLarge.
+    Best first over sets of comparisons: of each the nearest rankings that meet them, whose distance no further
+    comparison lowers. Where these break a requirement, each of its alternatives is added in turn; so the first rankings
+    that break none are the nearest. Ends at 2,000 sets; what is open then says how many pairs change at least.
     """
-    if any(len(group) > 1 for i in movable for group in orders[i]):
-        raise OutOfDomain("under SEQ and SSEQ the fewest changes are worked out for rankings without ties")
-    if _meets(orders, asked):
-        return 0, tuple(orders)
-    places = sum(len(orders[i]) for i in movable)
-    if places > PLACES_LIMIT:
-        todo = "ask under nash, gmr or smr, or let fewer rankings change"
-        raise TooLarge("places whose neighbours are exchanged", estimate=places, limit=PLACES_LIMIT, todo=todo)
-    level, seen, distance = [tuple(orders)], {tuple(orders)}, 0
-    while level:
-        following = list[tuple[Order, ...]]()
-        for profile in level:
-            if _meets(profile, asked):
-                return distance, profile
-            for other in _exchanges(profile, movable):
-                if other not in seen:
-                    seen.add(other)
-                    following.append(other)
-            if len(seen) > PROFILES_LIMIT:
-                todo = "ask under nash, gmr or smr, or let fewer rankings change"
-                raise TooLarge("profiles of rankings", estimate=len(seen), limit=PROFILES_LIMIT, todo=todo)
-        level, distance = following, distance + 1
-    return None
+    count, opened = 0, 0
+    start = tuple(Asked() for _ in orders)
+    open_: list[tuple[int, int, tuple[Asked, ...], tuple[Order, ...]]] = [(0, 0, start, tuple(orders))]
+    seen = {start}
+    known: dict[tuple[int, Asked], tuple[int, Order] | None] = {}
+    while open_:
+        cost, _, met, profile = heappop(open_)
+        rank = [{s: -k for k, s in enumerate(order)} for order in profile]
+        broken = next((r for r in asked if not r.holds(lambda i, s, rank=rank: rank[i][s])), None)
+        if broken is None:
+            return Nearest(cost, profile, ended=True)
+        for one in broken.alternatives:
+            wider = _with(met, one)
+            if wider in seen:
+                continue
+            seen.add(wider)
+            opened += 1
+            if opened > NODES_LIMIT or any(len({s for pair in own for s in pair}) > COMPARED_LIMIT for own in wider):
+                return Nearest(cost, None, ended=False)
+            for key in enumerate(wider):
+                if key not in known:
+                    known[key] = nearest_order(orders[key[0]], key[1], fixed=key[0] not in movable)
+            found = [known[key] for key in enumerate(wider)]
+            total = sum(item[0] for item in found if item)
+            if all(found) and (below is None or total < below):
+                count += 1
+                heappush(open_, (total, count, wider, tuple(item[1] for item in found if item)))
+    return Nearest(below or 0, None, ended=True)
 
 
-def _meets(profile: Sequence[Order], asked: Sequence[Requirement]) -> bool:
-    places = [{s: -k for k, group in enumerate(order) for s in group} for order in profile]
-    return all(requirement.holds(lambda i, s: places[i][s]) for requirement in asked)
+def _with(met: tuple[Asked, ...], one: Iterable[Comparison]) -> tuple[Asked, ...]:
+    """Comparisons of each decision maker, and some more: without ties "not better" says worse."""
+    wider = list(met)
+    for c in one:
+        pair = (c.state, c.than) if c.better else (c.than, c.state)
+        wider[c.decision_maker] |= {pair}
+    return tuple(wider)
 
 
-def _exchanges(profile: tuple[Order, ...], movable: Sequence[int]) -> Iterator[tuple[Order, ...]]:
-    for i in movable:
-        order = profile[i]
-        for k in range(len(order) - 1):
-            swapped = (*order[:k], order[k + 1], order[k], *order[k + 2 :])
-            yield (*profile[:i], swapped, *profile[i + 1 :])
+def nearest_order(order: Order, asked: Asked, *, fixed: bool = False) -> tuple[int, Order] | None:
+    """The nearest ranking in which some states stand above others: how many pairs it orders otherwise, and the ranking.
+
+    States that nothing is asked of keep their order, for exchanging two of them back never adds a pair; so the others
+    are dealt among them, by the set that is dealt already and the place reached, only at places where one of them
+    stood. None where what is asked goes in a circle, or the ranking is fixed and does not meet it.
+
+    >>> nearest_order((1, 2, 3, 4), frozenset([(4, 2)]))
+    (2, (1, 4, 2, 3))
+    """
+    place = {s: k for k, s in enumerate(order)}
+    if all(place[a] < place[b] for a, b in asked):
+        return 0, order
+    if fixed:
+        return None
+    named = sorted({s for pair in asked for s in pair}, key=place.__getitem__)
+    before = {s: place[s] - k for k, s in enumerate(named)}
+    slots = sorted(set(before.values()))
+    bit = {s: 1 << k for k, s in enumerate(named)}
+    needed = [sum({bit[a] for a, b in asked if b == s}) for s in named]
+    table: dict[tuple[int, int], tuple[int, tuple[tuple[int, int], ...]]] = {(0, 0): (0, ())}
+    for _ in named:
+        following: dict[tuple[int, int], tuple[int, tuple[tuple[int, int], ...]]] = {}
+        for (dealt, at), (cost, chosen) in table.items():
+            for k, s in enumerate(named):
+                if dealt >> k & 1 or needed[k] & ~dealt:
+                    continue
+                passed = (dealt >> k).bit_count()
+                # A state stands no further from its old place than the others force it to.
+                for slot in range(at, max(at, slots.index(before[s])) + 1):
+                    total = cost + passed + abs(slots[slot] - before[s])
+                    best = following.get((dealt | 1 << k, slot))
+                    if best is None or total < best[0]:
+                        following[dealt | 1 << k, slot] = (total, (*chosen, (slots[slot], s)))
+        table = following
+    if not table:
+        return None
+    cost, chosen = min(table.values())
+    free = [s for s in order if s not in before]
+    found: list[int] = []
+    for slot, s in chosen:
+        found += free[len(found) - sum(t in before for t in found) : slot]
+        found.append(s)
+    found += free[len(found) - len(named) :]
+    return cost, tuple(found)

@@ -132,7 +132,13 @@ def _fitting(case: Case, preference: Preference, found: list[TradeOff], rules: S
             fits &= rule.holds(sides[0]) & rule.holds(sides[1])
         for row in np.flatnonzero(fits)[:1]:
             kept.append(_whole(case, [side[row] for side in sides]) if preference.interactions else question)
-    return kept if len(kept) >= FEW else [*kept, *_pairs(case, preference, settings[1:])]
+    return kept if len(kept) >= FEW else _once([*kept, *_pairs(case, preference, settings[1:])])
+
+
+def _once(found: Sequence[TradeOff]) -> list[TradeOff]:
+    """Each question once, whichever package it names first: one that was skipped is not asked again."""
+    pairs = (frozenset(tuple(sorted(side.items())) for side in (one.first, one.second)) for one in found)
+    return list(dict(zip(reversed(list(pairs)), reversed(found), strict=True)).values())[::-1]
 
 
 def _pairs(case: Case, preference: Preference, settings: IntArray) -> Iterator[TradeOff]:

@@ -13,7 +13,6 @@ import pytest
 from detente.engines.commitments.accession.activation import NoMean, activation_delay
 from detente.engines.commitments.accession.ratification import NotAsked, ratification_probability
 from detente.engines.commitments.accession.ratifications_in_force import ratifications_in_force
-from detente.engines.commitments.accession.veto_players import Nowhere, veto_players, veto_players_on_line
 from detente.engines.commitments.accession.voting import accession_in_steps, accession_vote
 from detente.foundation.errors import OutOfDomain, TooLarge
 
@@ -30,14 +29,6 @@ from detente.foundation.errors import OutOfDomain, TooLarge
         (lambda: accession_vote([float("inf")], [0]), "finite"),
         (lambda: accession_in_steps(), "at least one step"),
         (lambda: accession_in_steps(accession_vote([1], [0]), accession_vote([1], [0])), "question of its own"),
-        (lambda: veto_players([], [0], [[1]]), "nobody votes"),
-        (lambda: veto_players([[0, 1]], [0], [[1]]), "one number a dimension"),
-        (lambda: veto_players([[0]], [0], []), "no alternative"),
-        (lambda: veto_players([[0]], [0], [[1]], weights=[1, 1]), "one a voter"),
-        (lambda: veto_players([[0]], [0], [[1]], salience=[[-1]]), "salience"),
-        (lambda: veto_players([[0]], [0], [[1]], salience=[[1], [1]]), "rows of salience"),
-        (lambda: veto_players([[0], [1]], [0], [[1]], quota=3), "quota"),
-        (lambda: veto_players_on_line([0, 1], 0, weights=[1, -1]), "weight"),
         (lambda: ratification_probability([]), "at least one voter"),
         (lambda: ratification_probability([1.1]), "outside 0 to 1"),
         (lambda: ratification_probability([0.5], voters=["P", "Q"]), "one name"),
@@ -60,8 +51,6 @@ def test_what_lies_outside_the_domain_is_refused(asked: Callable[[], object], sa
 def test_work_beyond_the_limits_is_refused() -> None:
     with pytest.raises(TooLarge):
         ratifications_in_force([0.5] * 2001)
-    with pytest.raises(TooLarge):
-        veto_players([[0]] * 100, [0], [[k] for k in range(1500)])
     with pytest.raises(TooLarge):
         accession_vote([0] * 40, [1] * 40, weights=[3**k for k in range(40)], quota=3**39 + 3**20 + 1)
 
@@ -94,23 +83,6 @@ def test_ties_among_coalitions_are_all_listed_up_to_the_limit() -> None:
 def test_floats_are_taken_as_printed() -> None:
     answer = accession_vote([0.0, 0.0], [0.3, 0.1], weights=[0.3, 0.3], quota=0.3)
     assert answer.payment == pytest.approx(0.1)
-    tied = veto_players([[0.1], [0.2]], [0.3], [[0.1 + 0.2], [0.1]])
-    # 0.1 + 0.2 prints as 0.30000000000000004: farther from both than the status quo.
-    assert tied.winset == (1,)
-
-
-def test_large_coordinates_leave_64_bits() -> None:
-    big = 10**12
-    answer = veto_players([[0, 0], [4 * big, 0], [0, 4 * big]], [3 * big] * 2, [[k * big] * 2 for k in (1, 2, 3, 4)])
-    assert (answer.winset, answer.core) == ((0, 1), (0, 1))
-
-
-def test_a_quota_can_leave_no_core() -> None:
-    # Each voter has another favourite and the same order round the circle: two of three always prefer the next one.
-    listed = [[10, 0], [-5, 9], [-5, -9]]
-    answer = veto_players([[9, 3], [-8, 6], [-2, -10]], listed[0], listed, quota=2)
-    assert (answer.winset, answer.core) == ((2,), ())
-    assert isinstance(veto_players_on_line([0, 1, 2], 1, quota=1).core, Nowhere)
 
 
 def test_dependence_at_its_ends() -> None:
@@ -150,8 +122,6 @@ def test_dependence_of_delays() -> None:
     [
         accession_vote([1, 2], [2, 1]),
         accession_in_steps(accession_vote([1, 2], [2, 1])),
-        veto_players([[0], [2]], [3], [[1], [2]]),
-        veto_players_on_line([0, 2], 3),
         ratification_probability([0.5, 0.6], correlation=0.5),
         ratifications_in_force(["0.5", "0.6"]),
         activation_delay(["1/60", "1/300"], by=[365], frailty="0.2"),

@@ -30,27 +30,27 @@ class Offers:
         return "compromise" if self.compromise[actor, other, run] else "compel"
 
 
-def offers(positions: FloatArray, seen: Expectations, reading: Reading, spread: FloatArray) -> Offers:
+def offers(positions: FloatArray, seen: Expectations, reading: Reading) -> Offers:
     """The offers of one round, as each actor sees them.
 
     Both expect to gain, the other more: conflict, i goes all the way. i expects to lose, the other to gain more:
     compromise, i goes by the ratio of the two. The other gains less than i loses: i is compelled to go all the way.
     """
-    mine, theirs = seen.challenge, seen.threat
-    here, there = (np.broadcast_to(x, mine.shape) for x in (positions[:, None], positions[None]))
-    threatened = (theirs > TIE) & (seen.gaps > TIE)
-    losing = threatened & (mine < -TIE)
-    compromise = losing & (theirs + mine > TIE)
-    targets = there.copy()
-    start = here[compromise]
-    targets[compromise] = start + (targets[compromise] - start) * (-mine[compromise] / theirs[compromise])
-    nowhere = np.zeros_like(threatened)
-    return Offers(
-        conflict=threatened & (mine > TIE) & (theirs - mine > TIE) if reading.conflict_moves else nowhere,
-        compromise=compromise,
-        compel=losing & ~compromise if reading.compels else nowhere,
-        targets=targets,
-    )
+    conflict, compromise, compel = (np.zeros(seen.gaps.shape, dtype=np.bool_) for _ in range(3))
+    targets = np.empty_like(seen.gaps)
+    for i, here in enumerate(positions):
+        mine, theirs = seen.challenge[i], seen.threat[i]
+        threatened = (theirs > TIE) & (seen.gaps[i] > TIE)
+        losing = threatened & (mine < -TIE)
+        np.logical_and(losing, mine + theirs > TIE, out=compromise[i])
+        targets[i] = positions
+        part = here - (positions - here) * (mine / np.maximum(theirs, TIE))
+        np.copyto(targets[i], part, where=compromise[i])
+        if reading.conflict_moves:
+            np.logical_and(threatened & (mine > TIE), theirs - mine > TIE, out=conflict[i])
+        if reading.compels:
+            np.greater(losing, compromise[i], out=compel[i])
+    return Offers(conflict, compromise, compel, targets)
 
 
 def accepted(
@@ -60,29 +60,41 @@ def accepted(
 
     Of offers that are equal by the reading's rule the one towards the lower position is accepted.
     """
-    moves = made.targets - positions[:, None]
-    np.abs(moves, out=moves)
     near = TIE * spread
-    every = made.conflict | made.compromise | made.compel
+    chosen = np.empty_like(made.compromise)
+    after = np.empty_like(positions)
+    for i, here in enumerate(positions):
+        targets = made.targets[i]
+        chosen[i] = _preferred(i, np.abs(targets - here), positions, seen, made, reading, near)
+        towards = np.where(chosen[i], targets, np.inf)
+        lowest = towards.min(axis=0)
+        chosen[i] &= towards <= lowest
+        after[i] = np.where(np.isinf(lowest), here, lowest)
+    return after, chosen
+
+
+def _preferred(
+    i: int,
+    moves: FloatArray,
+    positions: FloatArray,
+    seen: Expectations,
+    made: Offers,
+    reading: Reading,
+    near: FloatArray,
+) -> BoolArray:
+    """The offers to i that its reading prefers: of[other, run]."""
+    conflict, compromise, compel = made.conflict[i], made.compromise[i], made.compel[i]
     if reading.offers == "least-move":
-        chosen = _least(moves, every, near)
-    elif reading.offers == "highest-utility":
-        chosen = _least(moves, _least(-seen.threat, every, TIE), near)
-    else:
-        ours, theirs = np.abs(seen.challenge), np.abs(seen.threat)
-        both = np.where(made.compromise, ours + theirs, 1.0)
-        average = (ours * positions[:, None] + theirs * positions[None]) / both
-        contested = made.conflict.any(axis=1, keepdims=True)
-        offered = made.compromise.any(axis=1, keepdims=True)
-        softer = np.where(offered, _least(average, made.compromise, near), _least(moves, made.compel, near))
-        chosen = np.where(contested, _least(moves, made.conflict, near), softer)
-    towards = np.where(chosen, made.targets, np.inf)
-    lowest = towards.min(axis=1)
-    chosen &= towards <= lowest[:, None]
-    return np.where(np.isinf(lowest), positions, lowest), chosen
+        return _least(moves, conflict | compromise | compel, near)
+    if reading.offers == "highest-utility":
+        return _least(moves, _least(-seen.threat[i], conflict | compromise | compel, TIE), near)
+    ours, theirs = np.abs(seen.challenge[i]), np.abs(seen.threat[i])
+    average = (ours * positions[i] + theirs * positions) / np.where(compromise, ours + theirs, 1.0)
+    softer = np.where(compromise.any(axis=0), _least(average, compromise, near), _least(moves, compel, near))
+    return np.where(conflict.any(axis=0), _least(moves, conflict, near), softer)
 
 
 def _least(key: FloatArray, among: BoolArray, tie: FloatArray | float) -> BoolArray:
-    """Those whose key is the smallest in each row, or equal to it."""
+    """Those whose key is the smallest in each run, or equal to it."""
     keys = np.where(among, key, np.inf)
-    return among & (keys <= keys.min(axis=1, keepdims=True) + tie)
+    return among & (keys <= keys.min(axis=0) + tie)

@@ -69,7 +69,7 @@ class _StatusQuo:
     def __init__(self, positions: FloatArray, weights: FloatArray, gaps: FloatArray, spread: FloatArray) -> None:
         median = weighted_medians(positions.T, weights.T)
         self.from_median = np.abs(positions - median) / spread
-        self.improves = self.from_median[:, None] < gaps
+        self.improves = gaps - self.from_median[:, None] > TIE
 
     def worth(self, gaps: FloatArray, risk: FloatArray, *, own: bool) -> FloatArray:
         """T Ub + (1 - T) Uw, for i as the challenger, or for j where `own` looks at a challenge by j."""
@@ -106,37 +106,47 @@ def _expected(
 ) -> tuple[FloatArray, FloatArray | None]:
     """E[i, j, run] of i challenging j, and where `own` asks for it of j challenging i, both with i's exponent.
 
-    Us - Q Usq - s_j (1 - P)(Us - Uf), where Us = 2 - 4 a and Uf = 2 - 4 b.
+    Us - Q Usq - s_j (1 - P)(Us - Uf), where Us = 2 - 4 a and Uf = 2 - 4 b. One challenger after the other: what is
+    worked on then fits a cache.
     """
-    exponent = risk[:, None]
-    a, b = _powered(gaps, -0.5, exponent), _powered(gaps, 0.5, exponent)
-    b -= a
-    b *= 4
-    a *= -4
-    a += 2 - q * (2 - 4 * 0.5**exponent)
-    lost = b * salience[None]
-    lost *= 1 - chances
-    mine = a - lost
-    theirs = None
-    if own:
-        b *= salience[:, None]
-        b *= 1 - chances.transpose(1, 0, 2)
-        theirs = np.subtract(a, b, out=b)
-    if quo is not None:
-        mine -= (1 - q) * quo.worth(gaps, exponent, own=False)
+    mine = np.empty_like(gaps)
+    theirs = np.empty_like(gaps) if own else None
+    a, b = np.empty_like(gaps[0]), np.empty_like(gaps[0])
+    for i, (distance, exponent) in enumerate(zip(gaps, risk, strict=True)):
+        _powered(distance, -0.5, exponent, a)
+        _powered(distance, 0.5, exponent, b)
+        b -= a
+        b *= 4
+        a *= -4
+        a += 2 - q * (2 - 4 * 0.5**exponent)
+        _less_what_is_lost(a, b, chances[i], salience, mine[i])
         if theirs is not None:
-            theirs -= (1 - q) * quo.worth(gaps, exponent, own=True)
+            _less_what_is_lost(a, b, chances[:, i], salience[i], theirs[i])
+    if quo is not None:
+        mine -= (1 - q) * quo.worth(gaps, risk[:, None], own=False)
+        if theirs is not None:
+            theirs -= (1 - q) * quo.worth(gaps, risk[:, None], own=True)
     return mine, theirs
 
 
-def _powered(gaps: FloatArray, slope: float, exponent: FloatArray) -> FloatArray:
-    """(1/2 + slope g)^r, in one array; a power of 0 is 0."""
-    found = gaps * slope
+def _powered(distance: FloatArray, slope: float, exponent: FloatArray, found: FloatArray) -> None:
+    """(1/2 + slope g)^r into `found`; a power of 0 is 0."""
+    np.multiply(distance, slope, out=found)
     found += 0.5
     with np.errstate(divide="ignore"):
         np.log(found, out=found)
     found *= exponent
-    return np.exp(found, out=found)
+    np.exp(found, out=found)
+
+
+def _less_what_is_lost(
+    gained: FloatArray, stakes: FloatArray, chance: FloatArray, salience: FloatArray, found: FloatArray
+) -> None:
+    """gained - s (1 - P) stakes into `found`."""
+    np.subtract(1, chance, out=found)
+    found *= salience
+    found *= stakes
+    np.subtract(gained, found, out=found)
 
 
 def _risks(security: FloatArray) -> FloatArray:

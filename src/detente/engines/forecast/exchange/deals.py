@@ -12,6 +12,10 @@ WORTH_IT = 1e-10
 """Least gain, in shares of a scale, for which a deal is made."""
 
 
+ON_IT = 1e-9
+"""Who stands no farther than this from an outcome stands on it, in shares of a scale: rounding moves nobody off."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Partners:
     """All pairs who stand on opposite sides of the outcome on both of two issues; a row a pair and issues.
@@ -46,7 +50,7 @@ def outcomes(positions: FloatArray, weights: FloatArray) -> FloatArray:
 def partners(positions: FloatArray, salience: FloatArray, weights: FloatArray) -> Partners:
     """Every pair on opposite sides of the outcome on two issues; who stands on the outcome counts as left of it."""
     present = ~np.isnan(positions)
-    left = positions <= outcomes(positions, weights)
+    left = positions <= outcomes(positions, weights) + ON_IT
     count = positions.shape[1]
     rows: list[IntArray] = []
     i, j = np.triu_indices(len(positions), 1)

@@ -13,6 +13,7 @@ from detente.case.reading import CaseFile
 from detente.engines.forecast.challenge.model import ROUNDS, ChallengeForecast, challenge_model, challenge_outcomes
 from detente.engines.forecast.challenge.readings import READINGS, reading_of
 from detente.engines.forecast.exchange.model import ExchangeForecast, position_exchange
+from detente.engines.forecast.of_case.blocs import BlocPower, NoRule, bloc_powers
 from detente.engines.forecast.of_case.positions import IssuePositions, exchange_of_case, positions_of_case
 from detente.engines.forecast.of_case.scales import NoScale
 from detente.engines.forecast.problem import FloatArray, PositionProblem
@@ -58,12 +59,16 @@ class IssueForecast:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseForecast:
-    """All issues of a case on which positions lead somewhere, and those on which none can be computed."""
+    """All issues of a case on which positions lead somewhere, and those on which none can be computed.
+
+    exchange: over all of `issues`; None for one alone. blocs: who decides in those that the case says how they decide.
+    """
 
     read: CaseFile = field(repr=False)
     issues: tuple[IssueForecast, ...]
     unanswered: tuple[NoScale, ...]
     exchange: ExchangeForecast | None
+    blocs: tuple[BlocPower | NoRule, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -101,9 +106,8 @@ def forecast_of_case(
         progress.at("issues", k, len(asked))
         found.append(_issue(item, presets, rounds))
     problem = exchange_of_case(asked)
-    return CaseForecast(
-        read, tuple(found), unanswered, None if problem is None else position_exchange(problem, progress=progress)
-    )
+    exchanged = None if problem is None else position_exchange(problem, progress=progress)
+    return CaseForecast(read, tuple(found), unanswered, exchanged, bloc_powers(case))
 
 
 def supposed(found: IssueForecast, party: str, place: float, *, rounds: int | None = None) -> Supposed:
@@ -113,7 +117,7 @@ def supposed(found: IssueForecast, party: str, place: float, *, rounds: int | No
         raise OutOfDomain(f"{party!r} has no position here: {', '.join(problem.actors)}")
     moved = problem.positions.copy()
     moved[problem.actors.index(party)] = place
-    replace(problem, positions=moved)
+    replace(problem, positions=moved)  # a problem checks its own ranges
     ran = rounds or len(next(iter(found.challenge.values())).medians) - 1
     return _supposed(problem, [(party, place)], tuple(found.challenge), ran)[0]
 

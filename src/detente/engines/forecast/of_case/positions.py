@@ -102,7 +102,8 @@ def positions_of_case(case: Case, issue: str, as_of: str | None = None) -> Issue
         elif found:
             left_out.append(LeftOut(party.id, found))
     if len(stances) < 2:
-        who = f"only {stances[0].party} has" if stances else "nobody has"
+        names = {party.id: str(party.name) for party in case.parties}
+        who = f"only {names[stances[0].party]} has" if stances else "nobody has"
         return NoScale(asked, f"{who} a position, a salience and an influence on it: a forecast needs two parties")
     quo = (case.status_quo or {}).get(asked.id)
     reversion = None if quo is None else scale.place(quo)

@@ -63,7 +63,9 @@ class IssueScale:
             return "outside the scale"
         ends = [f"“{self.issue.option_label(item[0])}” ({item[1]:g})" for item in (below, above)]
         to_below, to_above = place - below[1], above[1] - place
-        nearer = "" if abs(to_below - to_above) <= near else f", nearer the {'first' if to_below < to_above else 'second'}"
+        nearer = (
+            "" if abs(to_below - to_above) <= near else f", nearer the {'first' if to_below < to_above else 'second'}"
+        )
         return f"between {ends[0]} and {ends[1]}{nearer}"
 
 

@@ -41,21 +41,29 @@ def moves_words(moves: Sequence[Move], name: Name) -> str:
     lose = "loses" if one else "lose"
     if first.kind == "compromise":
         goes = "goes" if one else "go"
-        return f"{movers} {goes} part of the way to {other}, {way}: by a challenge {other} wins more than {movers} {lose}"
+        return (
+            f"{movers} {goes} part of the way to {other}, {way}: by a challenge {other} wins more than {movers} {lose}"
+        )
     yields = "yields" if one else "yield"
     return f"{movers} {yields} to {other}, {way}: by a challenge {movers} {lose} more than {other} wins"
 
 
 def rounds_in_words(found: ChallengeForecast, name: Name) -> list[tuple[int, str]]:
-    """The moves of each round in which somebody moves, in one line a round; moves that are alike are told together."""
+    """The moves of each round in which somebody moves, in one line a round; moves that are alike are told together.
+
+    A round that repeats an earlier one says so: the process may go in a circle.
+    """
     lines: list[tuple[int, str]] = []
+    told: dict[str, int] = {}
     for k in range(1, len(found.medians)):
         alike: dict[tuple[object, ...], list[Move]] = {}
         for move in found.moves:
             if move.round == k:
                 alike.setdefault((move.towards, move.kind, round(move.start, 6), round(move.end, 6)), []).append(move)
         if alike:
-            lines.append((k, "; ".join(moves_words(moves, name) for moves in alike.values())))
+            words = "; ".join(moves_words(moves, name) for moves in alike.values())
+            lines.append((k, f"as in round {told[words]}" if words in told else words))
+            told.setdefault(words, k)
     return lines
 
 
@@ -65,8 +73,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def deal_words(deal: Deal, name: Name, issue: Name) -> str:
     """One exchange: who moves where on what."""
-    first = f"{name(deal.first)} moves on {issue(deal.first_moves_on)} from {deal.first_from:.4g} to {deal.first_to:.4g}"
-    second = (
-        f"{name(deal.second)} on {issue(deal.second_moves_on)} from {deal.second_from:.4g} to {deal.second_to:.4g}"
+    first = (
+        f"{name(deal.first)} moves on {issue(deal.first_moves_on)} from {deal.first_from:.4g} to {deal.first_to:.4g}"
     )
+    second = f"{name(deal.second)} on {issue(deal.second_moves_on)} from {deal.second_from:.4g} to {deal.second_to:.4g}"
     return f"{first}, {second}"

@@ -40,5 +40,6 @@ def _sums(weights: tuple[int, ...]) -> IntArray:
 
 def _wins(rule: VotingRule) -> BoolArray:
     vetoes = sum(1 << v for v in rule.vetoes)
-    holds: BoolArray = (np.arange(2 ** len(rule.voters)) & vetoes) == vetoes
+    codes: IntArray = np.arange(2 ** len(rule.voters), dtype=np.int64)
+    holds: BoolArray = np.equal(np.bitwise_and(codes, vetoes), vetoes)
     return rule.met_by([_sums(q.weights) for q in rule.quotas]) & holds

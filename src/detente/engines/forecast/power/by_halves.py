@@ -16,15 +16,15 @@ def swings(task: Counting, progress: Progress = SILENT) -> tuple[tuple[int, ...]
     """Each coalition is one of the left half and one of the right: pairs that weigh enough are counted in order."""
     middle = len(task.free) // 2
     halves = (list(range(middle)), list(range(middle, len(task.free))))
-    sums = tuple(_by_size([task.weights[k] for k in half]) for half in halves)
+    left, right = (_by_size([task.weights[k] for k in half]) for half in halves)
 
     def of_voter(k: int) -> list[int]:
         progress.at("voters", k, len(task.free))
         mine = 0 if k in halves[0] else 1
         rest = _by_size([task.weights[m] for m in halves[mine] if m != k])
-        return _turned(rest, sums[1 - mine], task.weights[k], task.least)
+        return _turned(rest, left if mine else right, task.weights[k], task.least)
 
-    winning = [sum(_pairs(*sums, size, task.least[size])) for size in range(len(task.free) + 1)]
+    winning = [sum(_pairs(left, right, size, task.least[size])) for size in range(len(task.free) + 1)]
     return task.of_all(of_voter, winning)
 
 

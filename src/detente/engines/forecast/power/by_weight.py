@@ -10,10 +10,10 @@ import numpy.typing as npt
 from detente.engines.forecast.power.counting import Counting
 from detente.foundation.progress import SILENT, Progress
 
-MOST_CELLS = 30_000_000
+MOST_CELLS = 8_000_000
 """Most cells of the table of counts: sizes of coalitions times sums of weights."""
 
-MOST_LONG_CELLS = 300_000
+MOST_LONG_CELLS = 500_000
 """The same where the counts are whole numbers of any length."""
 
 QUICK = 2_000_000

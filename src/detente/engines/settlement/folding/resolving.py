@@ -73,7 +73,7 @@ def resolved(problem: SettlementProblem, *, limit: int = POINT_LIMIT) -> Resolve
     >>> issues = Vocabulary(tuple(Term(f"i{k}", "choice", ("ours", "theirs")) for k in range(70)))
     >>> found = resolved(from_points(["a", "b"], issues, [[[2, 0], [0, 1]]] * 70, [76, 30], consent=[0, 1]))
     >>> (found.scores * [2, 1]).tolist(), found.solutions["nash"], sum(found.package(1))
-    ([[76, 32], [78, 31], [80, 30]], (0,), 31)
+    ([[76, 32], [78, 31], [80, 30]], (1,), 31)
 
     Koça, T., de Jonge, D. and Baarslag, T. (2023). Search algorithms for automated negotiation in large domains.
     Annals of Mathematics and Artificial Intelligence, https://doi.org/10.1007/s10472-023-09859-w.

@@ -226,9 +226,13 @@ def _caveats(answer: CaseStability) -> list[str]:
     names = {party.id: str(party.name) for party in found.case.parties}
     said = ["which states hold follows from the actions and preferences of the case, which are an analyst's judgements"]
     for party in found.not_known:
-        said.append(f"nothing is known of what {names[party]} prefers: in the tables all states tie for it")
+        said.append(f"nothing is known of the preferences of {names[party]}: in the tables all states tie there")
     for party in found.partly_known:
         said.append(f"not all preferences of {names[party]} are known")
+    for party in found.problem.decision_makers:
+        given = found.conflict.preferences.get(party)
+        if given is not None and any(not item.points.is_point for item in given.weights):
+            said.append(f"the points of {names[party]} lie in ranges: the verdicts take the middle of each")
     if answer.coalitions is not None:
         said += answer.coalitions.caveats
     for seen in list(answer.seen.values())[:1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,10 @@ import numpy.typing as npt
 
 from detente.case.conflict_states import StateSpace
 from detente.case.model.state_preference import StatePreference
+from detente.engines.stability.option_prioritisation import ranks_by_truths
 from detente.engines.stability.problem import BoolArray, IntArray, RankArray
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
-
-_ROOM = 1 << 30
-"""Ranks are numbered anew before they outgrow this."""
 
 Scores = Mapping[str, IntArray]
 """Party → the worth of every state in whole steps of its scale, infeasible ones included, for `from: values`."""
@@ -57,8 +55,8 @@ def ranked(space: StateSpace, party: str, preference: StatePreference | None, sc
     if preference.statements:
         truths = [space.holds(item.holds) for item in preference.statements]
         much = sum(item.much for item in preference.statements)
-        levels = lexicographic(truths[:much], len(space)) if much else None
-        return Ranked(lexicographic(truths, len(space)), "statements", levels, unknown)
+        levels = ranks_by_truths(truths[:much], len(space)) if much else None
+        return Ranked(ranks_by_truths(truths, len(space)), "statements", levels, unknown)
     if preference.weights:
         return Ranked(_weighed(space, preference), "weights", None, unknown)
     if preference.ranking:
@@ -71,24 +69,6 @@ def ranked(space: StateSpace, party: str, preference: StatePreference | None, sc
         raise OutOfDomain(f"{what}: ask detente.assessment.conflict.conflict_of")
     worth = np.unique(scores[party], return_inverse=True)[1].astype(np.int32)
     return Ranked(worth, "values", None, unknown)
-
-
-def lexicographic(truths: Sequence[BoolArray], size: int) -> RankArray:
-    """Ranks by the first statement on which two states differ: where it holds is better.
-
-    >>> import numpy as np
-    >>> lexicographic([np.array([0, 1, 1], dtype=bool), np.array([1, 0, 1], dtype=bool)], 3).tolist()
-    [1, 2, 3]
-    """
-    ranks = np.zeros(size, dtype=np.int64)
-    most = 1
-    for truth in truths:
-        if most >= _ROOM:
-            values, ranks = np.unique(ranks, return_inverse=True)
-            most = len(values)
-        ranks = ranks * 2 + truth
-        most *= 2
-    return ranks.astype(np.int32)
 
 
 def _ties(space: StateSpace) -> RankArray:

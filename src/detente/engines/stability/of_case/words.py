@@ -108,7 +108,7 @@ class ConflictWords:
     def told(self, certificate: Certificate, most: int | None = None) -> tuple[str, ...]:
         """Why a decision maker stays at a state or goes, one sentence for each improvement, without the verdict."""
         if certificate.stable and not certificate.sanctions:
-            return (f"No move of its own is better for {self.names[certificate.decision_maker]}.",)
+            return (f"No move is better for {self.names[certificate.decision_maker]}.",)
         problem = replace(certificate.problem, decision_makers=self.names)
         sentences = words(replace(certificate, problem=problem), phrase=self.phrase, most=most)[1:]
         return tuple(_capital(sentence) for sentence in sentences)

@@ -1,0 +1,205 @@
+"""`detente forecast` and `detente grade`: tables and words, their JSON, sealing, and what they say when they cannot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import EXAMPLE, Run, inside
+from tests.cli.made_up import SMALL
+from tests.cli.test_pages import documented
+
+PAGE = "forecast-json.md"
+
+
+@pytest.fixture(scope="module")
+def answer() -> dict[str, Any]:
+    found = inside("forecast", EXAMPLE, "--json").json
+    assert "error" not in found, found
+    return found
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What a sealed file holds."""
+    path = tmp_path_factory.mktemp("sealed") / "talks.json"
+    done = inside("forecast", EXAMPLE, "--draws", 50, "--seal", path, "--resolves", "the signed text")
+    assert done.code == 0, done.err
+    assert "The forecasts are sealed in" in done.out
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def sealed(tmp_path: Path, written: str) -> Path:
+    path = tmp_path / "talks.json"
+    path.write_text(written, encoding="utf-8")
+    return path
+
+
+def flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Russia 100 “the bid is given 0.85 (0.7–1) 80 (60–100)",
+        "The United States is left out: the case gives it no position on this issue.",
+        "If nothing is decided: 0, “no guarantee”.",
+        "compromise model 56.1 48.6 to 63.6",
+        "Nash bargaining 0 0 nothing is better for all than no decision",
+        "has not come to rest",
+        "The compromise model leads to 56.1: between “assurances short of Article 5” (40) and",
+        "The models cover 0 to 90, the whole of the scale; on average that model was off by 20.7",
+        "Most weight: Ukraine; a step of 9 by it moves the compromise by 4.6.",
+        "Russia moves on Guarantee from 0 to 90, Ukraine on NATO bid from 0 to 79.6; each gains 6.9.",
+        "form its answers have no places on a scale",
+        "was 23.0 for the compromise model, 23.7 for the weighted mean, 28.2 for the weighted median",
+        "Places on a scale, salience and influence are judgements, and results follow from them.",
+    ],
+)
+def test_the_worked_case_in_words(words: str, example: Run) -> None:
+    done = example("forecast", EXAMPLE)
+    assert (done.code, done.err) == (0, "")
+    assert words in flat(done.out)
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_one_issue_tells_who_moves_whom(example: Run) -> None:
+    told = flat(example("forecast", EXAMPLE, "--issue", "guarantee", "--preset", "scholz-figure", "--draws", 0).out)
+    assert "round 1 Russia gives way to the United States, from 0 to 40" in told
+    assert "Median before and after each round: 90, 90" in told
+    assert "NATO bid" not in told
+    assert "scholz-text" not in told
+
+
+def test_what_would_come_out_if_one_party_stood_elsewhere(example: Run) -> None:
+    words = ("forecast", EXAMPLE, "--issue", "guarantee", "--draws", 0, "--suppose", "usa=article5-style")
+    told = flat(example(*words).out)
+    assert "If the United States stood at 90, “a guarantee in the style of Article 5”" in told
+    assert "compromise model 56.1 68.2 +12.1" in told
+    found = example(*words, "--json").json["supposed"]
+    assert found["compromise"] == pytest.approx((68 * 90 + 32 * 90) / 132)
+
+
+def test_fewer_rounds_are_fewer(example: Run) -> None:
+    answer = example("forecast", EXAMPLE, "--issue", "guarantee", "--rounds", 2, "--draws", 0, "--json").json
+    (issue,) = answer["issues"]
+    assert [len(one["medians"]) for one in issue["challenge"].values()] == [3, 3, 3]
+    assert issue["draws"] is None
+
+
+def test_keys_are_documented(answer: dict[str, Any], example: Run) -> None:
+    assert documented("forecast", PAGE) == set(answer)
+    for issue in answer["issues"]:
+        assert documented("An issue", PAGE) == set(issue)
+        assert documented("A position", PAGE) == set(issue["positions"][0])
+        assert documented("A model", PAGE) == set(issue["models"][0])
+        assert documented("A party elsewhere", PAGE) == set(issue["persuaded"][0])
+        for one in issue["challenge"].values():
+            assert documented("A reading", PAGE) == set(one)
+    assert documented("An exchange", PAGE) == set(answer["exchange"])
+
+
+def test_the_json_agrees_with_itself(answer: dict[str, Any]) -> None:
+    for issue in answer["issues"]:
+        outcomes = [one["outcome"] for one in issue["models"]]
+        assert issue["spread"] == pytest.approx((max(outcomes) - min(outcomes)) / (issue["high"] - issue["low"]))
+        assert sum(one["share"] for one in issue["leverage"]) == pytest.approx(1)
+        weights = [one["salience"]["shown"] * one["influence"]["shown"] for one in issue["positions"]]
+        mean = sum(w * one["place"] for w, one in zip(weights, issue["positions"], strict=True)) / sum(weights)
+        assert issue["headline"] == pytest.approx(mean)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--issue", "garantee"), 1, "there is no issue 'garantee'"),
+        (("--issue", "form"), 1, "form: its answers have no places on a scale"),
+        (("--preset", "scholz"), 2, "scholz-text"),
+        (("--issue", "guarantee", "--suppose", "usa"), 2, "PARTY=ANSWER"),
+        (("--issue", "guarantee", "--suppose", "usa=more"), 1, "no answer more"),
+        (("--issue", "guarantee", "--suppose", "japan=none"), 1, "'japan' has no position here"),
+        (("--seal", "x.json"), 2, "--resolves"),
+        (("--rounds", "0"), 2, "greater than or equal to 1"),
+    ],
+)
+def test_what_cannot_be_asked(words: tuple[str, ...], code: int, told: str, example: Run) -> None:
+    done = example("forecast", EXAMPLE, *words, *(() if "--seal" in words else ("--draws", 0)))
+    assert done.code == code
+    assert told in flat(done.err.replace("│", ""))
+
+
+def test_a_case_without_positions(small: Path, here: Run) -> None:
+    done = here("forecast", small)
+    assert done.code == 1
+    assert "the case has no positions" in done.err
+    assert SMALL
+
+
+def test_a_sealed_forecast_is_graded_by_what_came_out(sealed: Path, here: Run) -> None:
+    done = here("grade", sealed, "--outcome", "guarantee=assurances")
+    assert done.code == 0, done.err
+    told = flat(done.out)
+    assert "Models, the smallest mean error first model mean error interval score hits issues" in told
+    assert "weighted mean, by 43.3 40 3.7 yes guarantee influence" in told
+    assert "Not known yet: ukraine-2025: alliance." in told
+    answer = here("grade", sealed, "--json").json
+    assert documented("grade", PAGE) == set(answer)
+    assert documented("A grade", PAGE) == set(answer["grades"][0])
+    compromise = next(one for one in answer["grades"] if one["model"] == "compromise model")
+    assert compromise["absolute_error"] == pytest.approx((compromise["forecast"] - 40) / 0.9)
+    assert answer["open"] == ["ukraine-2025: alliance"]
+
+
+def test_a_folder_is_ranked_over_all_that_is_graded(sealed: Path, here: Run) -> None:
+    other = json.loads(sealed.read_text(encoding="utf-8")) | {"case": "other", "outcomes": {"guarantee": 90}}
+    (sealed.parent / "other.json").write_text(json.dumps(other), encoding="utf-8")
+    here("grade", sealed, "--outcome", "guarantee=40")
+    answer = here("grade", sealed.parent, "--json").json
+    assert {one["issues"] for one in answer["standings"]} == {2}
+    errors = [one["mean_absolute_error"] for one in answer["standings"]]
+    assert errors == sorted(errors)
+
+
+def test_a_forecast_that_was_changed_after_it_was_sealed_is_found_out(sealed: Path, here: Run) -> None:
+    told = json.loads(sealed.read_text(encoding="utf-8"))
+    told["forecasts"][0]["point"] += 0.01
+    sealed.write_text(json.dumps(told), encoding="utf-8")
+    done = here("grade", sealed, "--outcome", "guarantee=40")
+    assert done.code == 1
+    assert "was changed after it was sealed" in done.err
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        ("garantee=40", "did you mean 'guarantee'?"),
+        ("guarantee=assurance", "did you mean 'assurances'?"),
+        ("guarantee=91", "lies outside the scale"),
+    ],
+)
+def test_an_outcome_that_cannot_be(outcome: str, told: str, sealed: Path, here: Run) -> None:
+    before = sealed.read_bytes()
+    done = here("grade", sealed, "--outcome", outcome)
+    assert done.code == 1
+    assert told in done.err
+    assert sealed.read_bytes() == before
+
+
+def test_a_known_outcome_is_not_changed(sealed: Path, here: Run) -> None:
+    assert here("grade", sealed, "--outcome", "guarantee=40").code == 0
+    done = here("grade", sealed, "--outcome", "guarantee=90")
+    assert (done.code, "is noted already" in done.err) == (1, True)
+    assert here("grade", sealed, "--outcome", "guarantee=assurances").code == 0
+
+
+@pytest.mark.parametrize("text", ["{}", "nothing", "[]", '{"detente_forecasts": 1}', '{"detente_forecasts": 2}'])
+def test_a_file_that_holds_no_forecasts(text: str, tmp_path: Path, here: Run) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+    done = here("grade", path)
+    assert done.code == 1
+    assert "x.json" in done.err
