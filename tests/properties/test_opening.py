@@ -48,12 +48,12 @@ def check(settled: CaseSettlement, opening: Opening, rng: np.random.Generator, s
     for verdicts, answer in zip(verdicts_only(opening, parties, uniforms, floors), told, strict=True):
         assert np.array_equal(verdicts, answer.some)
     for question, answer in zip(opening.questions, told, strict=True):
-        same: BoolArray = setting.agreement.copy()
+        same = setting.agreement.copy()
         for group, among in zip(opening.groups, question.among, strict=True):
             rows = {tuple(row) for row in group.values[among].tolist()}
-            same = same & np.array([tuple(row) in rows for row in digits[:, group.issues].tolist()], dtype=np.bool_)
+            same &= np.array([tuple(row) in rows for row in digits[:, group.issues].tolist()], dtype=np.bool_)
         assert question.completions == same.sum()
-        some = found.all_accept[:, same].any(axis=1)
+        some: BoolArray = np.any(found.all_accept[:, same], axis=1)
         decided = answer.some >= 0
         assert np.array_equal(answer.some[decided] == 1, some[decided])
         assert np.array_equal(answer.every, found.all_accept[:, same].all(axis=1) & bool(same.any()))

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.engines.settlement.folding.accepting import AcceptingGroup
-from detente.engines.settlement.folding.maxima import kept
 from detente.engines.settlement.problem import PackageValues
 from detente.engines.settlement.spread import TOLERANCE
 from detente.study.factors import FloatArray
+from detente.study.merged_draw import KEPT, OPEN, SHUT, UNDECIDED, merged
 from detente.study.parties import BoolArray, IntArray, JudgedParty
 
 STEPS = 40
@@ -30,13 +30,8 @@ EXCHANGED = 5
 FOLDED = 100
 """Most draws of a chunk of 1,000 that are folded for one question; the same share of another chunk."""
 
-KEPT = 5_000
-"""Most partial sums that are kept when a draw is folded."""
-
 _POOL = 32
 _ROUNDS = 3
-_GRAIN = 2.0**40
-_OPEN, _SHUT, _UNDECIDED = 1, 0, -1
 
 Verdicts = npt.NDArray[np.int8]
 
@@ -162,12 +157,12 @@ def _tables(opening: Opening, place: int, party: JudgedParty, uniforms: FloatArr
 def _answered(opening: Opening, question: Question, draws: _Draws) -> Opened:
     everybody = tuple(range(len(opening.asked)))
     some = _decided(opening, question, draws, everybody)
-    shut = np.flatnonzero(some == _SHUT)
+    shut = np.flatnonzero(some == SHUT)
     alone = np.zeros((len(some), len(everybody)), dtype=np.bool_)
     few = _Draws(tuple(table[shut] for table in draws.tables), draws.floors[shut])
     for p in everybody if len(shut) else ():
         others = tuple(q for q in everybody if q != p)
-        alone[shut, p] = _decided(opening, question, few, others) == _OPEN
+        alone[shut, p] = _decided(opening, question, few, others) == OPEN
     least, most = _ends(opening, question, draws)
     floors = draws.floors - TOLERANCE
     every: BoolArray = np.all(least >= floors, axis=1)
@@ -218,14 +213,14 @@ def _best(tables: Sequence[FloatArray], quo: tuple[int, ...] | None) -> FloatArr
 
 def _decided(opening: Opening, question: Question, draws: _Draws, parties: tuple[int, ...]) -> Verdicts:
     """Whether some package of the question is accepted by these parties, given as columns."""
-    found = np.full(len(draws.floors), _UNDECIDED, dtype=np.int8)
+    found = np.full(len(draws.floors), UNDECIDED, dtype=np.int8)
     among = tuple(_not_refused(opening, group, some, parties) for group, some in
                   zip(opening.groups, question.among, strict=True))  # fmt: skip
     if not question.completions or not all(len(some) for some in among):
-        found[:] = _SHUT
+        found[:] = SHUT
         return found
     if not parties:
-        found[:] = _OPEN if question.completions else _SHUT
+        found[:] = OPEN if question.completions else SHUT
         return found
     search = _Search.of(opening, draws, among, parties)
     search = search.told(found, _tried(search, _known(opening, among)))
@@ -290,7 +285,7 @@ class _Search:
     def told(self, found: Verdicts, verdicts: Verdicts) -> _Search:
         """Keep what is decided; go on with the rest."""
         found[self.rows] = verdicts
-        left = np.flatnonzero(verdicts == _UNDECIDED)
+        left = np.flatnonzero(verdicts == UNDECIDED)
         if len(left) == len(self.rows):
             return self
         return replace(
@@ -313,7 +308,7 @@ class _Search:
         accepted = (margins >= -TOLERANCE).all(axis=1)
         if self.quo is not None:
             accepted &= (picked != np.array(self.quo)).any(axis=1)
-        verdicts = np.where(accepted, _OPEN, np.where(bound < -TOLERANCE, _SHUT, _UNDECIDED)).astype(np.int8)
+        verdicts = np.where(accepted, OPEN, np.where(bound < -TOLERANCE, SHUT, UNDECIDED)).astype(np.int8)
         size = np.maximum(np.abs(margins).max(axis=1, keepdims=True), TOLERANCE)
         leaning = self.multipliers * np.exp(-2.0 / math.sqrt(step + 1.0) * margins / size)
         leaning /= leaning.sum(axis=1, keepdims=True)
@@ -336,20 +331,20 @@ class _Search:
         accepted = (margins >= -TOLERANCE).all(axis=1)
         if self.quo is not None:
             accepted &= (picked != np.array(self.quo)).any(axis=1)
-        return self.told(found, np.where(accepted, _OPEN, _UNDECIDED).astype(np.int8))
+        return self.told(found, np.where(accepted, OPEN, UNDECIDED).astype(np.int8))
 
     def folded(self, row: int) -> int:
         """One draw by merging groups."""
         tables, floor = [table[row] for table in self.tables], self.floors[row] - TOLERANCE
         quo = self.quo
         if quo is None or (sum(t[at] for t, at in zip(tables, quo, strict=True)) < floor).any():
-            return _folded(tables, floor, self.multipliers[row])
+            return merged(tables, floor, self.multipliers[row])
         # The status quo may hide what it dominates: leave it out, one group after another.
         found = [
-            _folded([*tables[:g], np.delete(tables[g], quo[g], axis=0), *tables[g + 1 :]], floor, self.multipliers[row])
+            merged([*tables[:g], np.delete(tables[g], quo[g], axis=0), *tables[g + 1 :]], floor, self.multipliers[row])
             for g in range(len(tables))
         ]
-        return _OPEN if _OPEN in found else _UNDECIDED if _UNDECIDED in found else _SHUT
+        return OPEN if OPEN in found else UNDECIDED if UNDECIDED in found else SHUT
 
 
 def _without_quo(sums: Sequence[FloatArray], picked: IntArray, quo: tuple[int, ...]) -> FloatArray:
@@ -373,44 +368,12 @@ def _without_quo(sums: Sequence[FloatArray], picked: IntArray, quo: tuple[int, .
 
 def _tried(search: _Search, packages: IntArray) -> Verdicts:
     """Open where everybody accepts one of these packages, given as places of combinations."""
-    found = np.full(len(search.rows), _UNDECIDED, dtype=np.int8)
+    found = np.full(len(search.rows), UNDECIDED, dtype=np.int8)
     if not len(found):
         return found
     for package in packages.tolist():
         if search.quo is not None and tuple(package) == search.quo:
             continue
         worth = np.sum([table[:, at] for table, at in zip(search.tables, package, strict=True)], axis=0)
-        found[(worth - search.floors >= -TOLERANCE).all(axis=1)] = _OPEN
+        found[(worth - search.floors >= -TOLERANCE).all(axis=1)] = OPEN
     return found
-
-
-def _folded(tables: Sequence[FloatArray], floor: FloatArray, multipliers: FloatArray) -> int:
-    """Whether one combination a group adds up to the floor for everybody, by keeping partial sums that none dominates.
-
-    On whole multiples of 2**-40 points. A sum that is enough whatever follows counts no further than that, and one
-    falls out that even the best rest leaves below a floor, or below the floors under the multipliers.
-    """
-    if not all(len(table) for table in tables):
-        return _SHUT
-    ordered = sorted((np.rint(table * _GRAIN).astype(np.int64) for table in tables), key=len)
-    weighed = [float((table @ multipliers).max()) for table in ordered]
-    needs = np.floor(floor * _GRAIN).astype(np.int64) - len(tables)
-    best = np.array([table.max(axis=0) for table in ordered])
-    worst = np.array([table.min(axis=0) for table in ordered])
-    sums = np.zeros((1, len(needs)), dtype=np.int64)
-    for g, table in enumerate(ordered):
-        low, enough = needs - best[g + 1 :].sum(axis=0), needs - worst[g + 1 :].sum(axis=0)
-        sums = (sums[:, None, :] + table).reshape(-1, len(needs))
-        # Sums of this size have 2**-5 as the last place of a double: 2**10 is beyond all rounding.
-        lacking = float(needs @ multipliers) - sum(weighed[g + 1 :]) - 2.0**10
-        sums = sums[(sums >= low).all(axis=1) & (sums @ multipliers >= lacking)]
-        if not len(sums):
-            return _SHUT
-        sums = np.minimum(sums, enough)
-        if (sums == enough).all(axis=1).any():
-            return _OPEN
-        found = kept([np.ascontiguousarray(column) for column in sums.T], len(needs))
-        if len(found) > KEPT:
-            return _UNDECIDED
-        sums = np.stack(found.columns, axis=1)
-    return _OPEN

@@ -19,8 +19,9 @@ from detente.engines.settlement.zone import needed_at
 from detente.foundation.errors import TooLarge
 from detente.study.acceptability import AcceptabilityTask, Codes
 from detente.study.compared import walks
+from detente.study.merged_draw import KEPT
 from detente.study.of_case import judged_parties
-from detente.study.opening import FOLDED, KEPT, STEPS, Opening, Question
+from detente.study.opening import FOLDED, STEPS, Opening, Question
 from detente.study.parties import IntArray, JudgedParty
 from detente.study.sensitivity import SensitivityTask
 from detente.study.tally import Setting
