@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.cli.conftest import inside
+from tests.cli.conftest import Run, inside
 from tests.cli.large_case import large_case
+from tests.cli.made_up import sizeable
 
 from detente.brief.blocks import Table, plain
 from detente.brief.sections.certainty import certainty, certainty_sentence
@@ -113,3 +114,10 @@ def test_the_brief_says_how_sure(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [plain(row.head) for row in table.rows] == ["The chair's draft", "Water first", "The high dam"]
     assert {plain(row.cells[-1]) for row in table.rows} == {"not said"}
     assert any("too many to look at each" in plain(note) for note in table.notes)
+
+
+def test_between_what_a_draw_can_list_and_what_settle_can(tmp_path: Path, here: Run) -> None:
+    (tmp_path / "case.yaml").write_text(sizeable(5, 10, 2), encoding="utf-8")
+    told = here("study", tmp_path, "--draws", "20", "--json").json
+    assert told["acceptability"]["zone"]["open"]["share"] in (0, 1)
+    assert told["acceptability"]["zone"]["mean_size"] is None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import EXAMPLE, Run, run
-from tests.cli.made_up import SMALL, VIEW, WITHOUT_PREFERENCES, sizeable
+from tests.cli.made_up import SMALL, VIEW, WITHOUT_PREFERENCES
 
 
 def test_settle_says_the_main_things(example: Run) -> None:
@@ -63,15 +63,6 @@ def test_a_view_is_named_and_changes_the_answer(small: Path, here: Run) -> None:
     missing = here("check", small, "--view", "nobody")
     assert missing.code == 1
     assert "views/nobody.yaml" in missing.err
-
-
-def test_a_study_is_refused_beyond_its_limit(small: Path, here: Run) -> None:
-    (small / "case.yaml").write_text(sizeable(8, 10, 2), encoding="utf-8")
-    done = here("study", small, "--draws", "10")
-    assert (done.code, done.out) == (3, "")
-    assert "about 100,000,000, the limit is 2,000,000" in done.err
-    told = here("study", small, "--draws", "10", "--json")
-    assert (told.code, set(told.json)) == (3, {"error"})
 
 
 def test_settle_without_preferences_says_what_is_missing(small: Path, here: Run) -> None:

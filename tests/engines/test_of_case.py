@@ -9,6 +9,7 @@ import pytest
 
 from detente.case.model.judgement import Weights
 from detente.case.reading import CaseFile, parse_case
+from detente.case.weighing import centroids
 from detente.engines.settlement.of_case import (
     consenting,
     grounds,
@@ -17,7 +18,6 @@ from detente.engines.settlement.of_case import (
     settle_case,
     settlement_problem,
 )
-from detente.case.weighing import centroids
 from detente.foundation.errors import CaseError, TooLarge
 
 HEAD = """detente: 1

@@ -15,6 +15,7 @@ from tests.properties.settlement_cases import CaseCount, cases, say, words
 from detente.engines.settlement.of_case import CaseSettlement, settle_case
 from detente.engines.settlement.spread import margin_range
 from detente.foundation.errors import OutOfDomain
+from detente.foundation.simplex_method import maximise
 from detente.study import acceptability, acceptability_task
 from detente.study.factors import OrderedLevels, OrderedShares, width
 from detente.study.flips import Flip, flip_points
@@ -22,7 +23,6 @@ from detente.study.of_case import judged_parties
 from detente.study.parties import JudgedParty
 from detente.study.polytope import Condition, at_least, condition, sample_weights
 from detente.study.possible import possible_acceptance
-from detente.foundation.simplex_method import maximise
 from detente.study.tally import tally
 
 SMALL = {"parties": 3, "issues": 3, "largest": 16}

@@ -107,4 +107,6 @@ def _indices(found: CaseStudy, indices: Indices) -> list[RenderableType]:
     for name, index in indices.largest(JUDGEMENTS_SHOWN):
         party, _, what = name.partition(": ")
         made.add_row(cell(f"{_name(found, party)}: {what}"), percent(max(index.first, 0)), percent(min(index.total, 1)))
-    return [made, note("shares of the variation that the judgement explains by itself, and in all (Sobol indices)")]
+    noise = max(max(index.first_error, index.total_error) for _, index in indices.largest(JUDGEMENTS_SHOWN))
+    words = "shares of the variation that the judgement explains by itself, and in all (Sobol indices)"
+    return [made, note(f"{words}; standard errors of at most {100 * noise:.2g} % from {indices.draws:,} draws")]

@@ -1,4 +1,4 @@
-"""One draw of all values, decided by merging groups of issues: is there a package that leaves everybody its walk-away?"""
+"""One draw of all values, decided by merging issues: is there a package that leaves everybody its walk-away?"""
 
 from __future__ import annotations
 

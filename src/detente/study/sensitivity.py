@@ -76,7 +76,8 @@ class SensitivityTask:
                 columns += [verdicts == 1 for verdicts in told]
             columns += [agreed[:, among].any(axis=1) for among in self.setting.proposals]
             columns += [agreed[:, place] for place in self.setting.interest]
-            rows.append(np.stack(columns, axis=1).astype(np.float64))
+            table = np.stack(columns, axis=1) if columns else np.zeros((len(agreed), 0))
+            rows.append(table.astype(np.float64))
         return np.concatenate(rows)
 
     def chunk(self, draws: int, rng: np.random.Generator) -> Arrays:

@@ -95,7 +95,9 @@ def strengths(case: Case, _texts: Texts) -> Iterator[Finding]:
         for name in dict.fromkeys((contest.challenger, contest.protege, *there)):
             if name not in contest.strengths:
                 what = f"the strength of {name} is missing, so the contest cannot be worked out"
-                yield Finding("warning", "no-strength", ("contests", index, "strengths"), what, f"add strengths: {{{name}: …}}")
+                yield Finding(
+                    "warning", "no-strength", ("contests", index, "strengths"), what, f"add strengths: {{{name}: …}}"
+                )
 
 
 def own_beneficiaries(case: Case, _texts: Texts) -> Iterator[Finding]:

@@ -115,6 +115,4 @@ def _group(
             for rule in breaches[party]:
                 refused[party] = refused.get(party, nothing) | (needed & truth(rule, values))
     holds = {place: truth(item.rule, values) for place, item in enumerate(problem.interactions) if here(item.rule)}
-    return AcceptingGroup(
-        issues, values, MappingProxyType(unasked), MappingProxyType(refused), MappingProxyType(holds)
-    )
+    return AcceptingGroup(issues, values, MappingProxyType(unasked), MappingProxyType(refused), MappingProxyType(holds))

@@ -222,9 +222,7 @@ def solution_points(problem: SettlementProblem, scores: IntArray) -> dict[str, t
         "utilitarian": _largest_sum(columns, units),
         "equal-loss": _leximin([c - best for c, best in zip(columns, ideal, strict=True)], units, len(scores)),
     }
-    return {
-        name: tuple((_slowly(problem, name, columns) if at is None else at).tolist()) for name, at in found.items()
-    }
+    return {name: tuple((_slowly(problem, name, columns) if at is None else at).tolist()) for name, at in found.items()}
 
 
 def _slowly(problem: SettlementProblem, name: str, columns: Sequence[IntArray]) -> Positions:
