@@ -97,7 +97,7 @@ def stability_finding(material: Material) -> Finding | None:
         shown.append(
             (
                 f"{counted(more, 'further wish or assumption', 'further wishes and assumptions')}: see ",
-                Refer("stability-hangs"),
+                Refer("stability-hangs", "“What that hangs on”"),
             )
         )
     return Finding(
