@@ -24,7 +24,7 @@ test: $(VENV)/dev-installed
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadfile
 
 proof: $(VENV)/dev-installed
-	DETENTE_PROOF=1 $(BIN)/python -m pytest -q tests/properties -s
+	DETENTE_PROOF=1 $(BIN)/python -m pytest -q tests/properties tests/engines/stability -s
 
 lint: $(VENV)/dev-installed
 	$(BIN)/ruff check .
@@ -39,6 +39,7 @@ format: $(VENV)/dev-installed
 
 bench: $(VENV)-bench/installed
 	$(VENV)-bench/bin/python -m benchmarks.settlement
+	$(VENV)-bench/bin/python -m benchmarks.at_size --no-chart
 
 clean:
 	rm -rf $(VENV) $(VENV)-bench build .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Row, Section, Table
-from detente.brief.charts import Shortfall, what_opens
+from detente.brief.blocks import Block, Column, Figure, Paragraph, Row, Section, Table
+from detente.brief.charts import Shortfall
 from detente.brief.sections.large_numbers import cells_at_size, in_size, split_at_size
 from detente.brief.sections.large_solutions import solved
 from detente.brief.sections.material import Material, common_note
-from detente.brief.sections.opening import conceded_in_words, nearest_finding
+from detente.brief.sections.opening import conceded_in_words, nearest_figure
 from detente.brief.sections.stances import numbers_counted
 from detente.engines.settlement.concessions import Opening
 from detente.engines.settlement.large_settlement import Unsaid
@@ -90,31 +90,7 @@ def _figure(material: Material, settled: LargeCaseSettlement, first: Opening) ->
         Shortfall(material.name(settled.settlement.parties[p]), float(found.values[p]), float(floors[p]))
         for p in places
     ]
-    data = Table(
-        id="what-opens-data",
-        caption="Values and walk-aways at the package nearest to agreement",
-        columns=(Column("Value", "number"), Column("Walk-away", "number")),
-        rows=tuple(
-            Row(
-                row.party,
-                (
-                    Number(row.value, low=spread[p][0], high=spread[p][1], digits=1),
-                    Number(row.walk_away, digits=1),
-                ),
-            )
-            for p, row in zip(places, rows, strict=True)
-        ),
-        corner="Party",
-    )
-    return Figure(
-        id="what-opens",
-        finding=nearest_finding(rows),
-        chart=what_opens(rows),
-        alt="For each party a dot at the value of the package nearest to agreement and a line at its walk-away.",
-        data=data,
-        notes=("Each party on its own scale, at the shown judgements: distances of two parties do not compare.",),
-        basis="computed",
-    )
+    return nearest_figure(rows, [spread[p] for p in places])
 
 
 def _table(material: Material, settled: LargeCaseSettlement, found: CertifiedConcessions) -> Table:

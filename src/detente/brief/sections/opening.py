@@ -14,7 +14,7 @@ from detente.brief.sections.zone import package_cells
 from detente.engines.settlement.concessions import Concessions, Opening
 from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.result import NoSettlement
-from detente.engines.settlement.spread import margin_range
+from detente.engines.settlement.spread import Range, margin_range
 from detente.engines.settlement.zone import needed
 from detente.study.flips import Flip, FlipPoints
 
@@ -101,6 +101,11 @@ def _figure(material: Material, settled: CaseSettlement, found: Concessions) -> 
     spread = settled.spreads([first.package])[0].values
     asked = [p for p in settled.problem.asked if (where := needed(packages, code, p)) is None or where[0]]
     rows = [Shortfall(material.name(settled.problem.parties[p]), float(values[p]), float(floors[p])) for p in asked]
+    return nearest_figure(rows, [spread[p] for p in asked])
+
+
+def nearest_figure(rows: Sequence[Shortfall], spreads: Sequence[Range]) -> Figure:
+    """Values and walk-aways at the package nearest to agreement, with how far the judgements move each value."""
     data = Table(
         id="what-opens-data",
         caption="Values and walk-aways at the package nearest to agreement",
@@ -109,11 +114,11 @@ def _figure(material: Material, settled: CaseSettlement, found: Concessions) -> 
             Row(
                 row.party,
                 (
-                    Number(row.value, low=spread[p][0], high=spread[p][1], digits=1),
+                    Number(row.value, low=low, high=high, digits=1),
                     Number(row.walk_away, digits=1),
                 ),
             )
-            for p, row in zip(asked, rows, strict=True)
+            for row, (low, high) in zip(rows, spreads, strict=True)
         ),
         corner="Party",
     )
