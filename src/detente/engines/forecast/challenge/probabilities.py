@@ -54,17 +54,22 @@ def _nearer_the_low(higher: FloatArray, middle: FloatArray, i: int) -> IntArray:
 
 
 def supports(distances: FloatArray, weights: FloatArray) -> FloatArray:
-    """support[i, j, run] = sum_k w_k max(0, D_kj - D_ki), for any D[voter, position, run]. O(runs n^3)."""
+    """support[i, j, run] = sum_k w_k max(0, D_kj - D_ki), for any D[voter, position, run]. O(runs n^3).
+
+    max(0, d) = (|d| + d) / 2, and the second part needs no voter by voter: sum_k w_k d is W_j - W_i, with
+    W_y = sum_k w_k D_ky.
+    """
     count, _, runs = distances.shape
+    weighed = distances * weights[:, None]
+    total = weighed.sum(axis=0)
     support = np.zeros_like(distances)
     for i in range(count - 1):
-        signed = np.zeros((count - 1 - i, runs))
-        cast = np.zeros_like(signed)
-        for k in range(count):
-            votes = distances[k, i + 1 :] - distances[k, i]
-            votes *= weights[k]
-            signed += votes
+        above = slice(i + 1, count)
+        cast = np.zeros((count - 1 - i, runs))
+        for voter in weighed:
+            votes = voter[above] - voter[i]
             cast += np.abs(votes, out=votes)
-        support[i, i + 1 :] = (cast + signed) / 2
-        support[i + 1 :, i] = (cast - signed) / 2
-    return support
+        signed = total[above] - total[i]
+        support[i, above] = (cast + signed) / 2
+        support[above, i] = (cast - signed) / 2
+    return np.maximum(support, 0, out=support)
