@@ -221,3 +221,23 @@ def test_findings_and_sections_have_ids_of_their_own(brief: Brief) -> None:
 
 def parts(section: Section) -> list[object]:
     return [inner for block in section.blocks for inner in (block.blocks if isinstance(block, Section) else (block,))]
+
+
+def test_the_package_that_most_solutions_select_is_named() -> None:
+    """Nash and utilitarian select s, the other three r: the sentence names r, not what Nash selects."""
+    values = "{deal: {p: %s, q: %s, r: %s, s: %s}}"
+    told = write_brief(
+        parse_case(f"""detente: 1
+id: four-deals
+title: Four deals
+parties: [{{id: a, name: Anna, kind: person}}, {{id: b, name: Ben, kind: person}}]
+agreement: {{consent: [a, b]}}
+issues: [{{id: deal, question: Which?, kind: choice, options: [{{id: p}}, {{id: q}}, {{id: r}}, {{id: s}}]}}]
+preferences:
+  a: {{weights: {{deal: 1}}, values: {values % (0, 100, 57, 81)}, walk-away: 0}}
+  b: {{weights: {{deal: 1}}, values: {values % (100, 0, 51, 45)}, walk-away: 12}}
+""")
+    )
+    content = next(finding for finding in told.front if finding.id == "finding-content")
+    words = plain(content.claim)
+    assert "3 of 5 published solutions (Kalai–Smorodinsky, Egalitarian, Equal loss) select this one: r" in words

@@ -103,6 +103,7 @@ PLANTS: list[tuple[str, str, Slips, str, str]] = [
     ("duties", "deadline", (("deadline-hours: 24", "deadline-hours: §-24"),), "error", "the deadline is below 0"),
     ("duties", "weak-defence", (("strength: 3, automaticity", "strength: §2, automaticity"),), "warning",
      "a clause of defence has strength 2"),
+    ("walk_aways", "out-of-reach", (("walk-away: 40", "walk-away: §400"),), "warning", "no package can be worth 400"),
     ("strengths", "no-strength", (("strengths: {north: 4, south: 1,", "strengths: §{north: 4,"),), "warning",
      "the strength of south is missing"),
     ("attacks", "self-attack", (("{by: north, to: south, area", "{by: north, to: §north, area"),), "error",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from detente.brief.blocks import (
@@ -61,23 +62,24 @@ def solutions(material: Material, settled: CaseSettlement) -> Section:
 
 
 def selected_sentence(material: Material, settled: CaseSettlement) -> str:
-    """What the Nash solution selects, which other solutions select it too, and how many outcomes there are."""
+    """The package that most solutions select, which of them do, and how many more the same ones select."""
     nash = settled.settlement.solutions["nash"]
     if isinstance(nash, NoSettlement):
         return f"No solution exists: {nash.reason}."
     told = {name: item for name, item in settled.settlement.solutions.items() if isinstance(item, Solution)}
-    same = [
-        SOLUTIONS[name] + (" among ties" if set(item.packages) != set(nash.packages) else "")
-        for name, item in told.items()
-        if nash.packages[0] in item.packages
-    ]
-    words = settled.in_words(nash.packages[0])
+    choosing = Counter(package for item in told.values() for package in item.packages)
+    most = max(choosing.values())
+    first = min(package for package, count in choosing.items() if count == most)
+    same = {name: item for name, item in told.items() if first in item.packages}
+    shared = frozenset.intersection(*(frozenset(item.packages) for item in same.values()))
+    names = [SOLUTIONS[name] + (" among ties" if set(item.packages) != shared else "") for name, item in same.items()]
+    words = settled.in_words(first)
     package = "; ".join(f"{words[issue.id]} ({issue.short})" for issue in material.case.issues)
-    ties = f", tied with {counted(len(nash.packages) - 1, 'other')}" if len(nash.packages) > 1 else ""
+    ties = f", tied with {counted(len(shared) - 1, 'other')}" if len(shared) > 1 else ""
     select = "selects" if len(same) == 1 else "select"
     return (
         f"No answer is common to all these packages. {len(same)} of {len(told)} published solutions"
-        f" ({', '.join(same)}) {select} this one{ties}: {package}."
+        f" ({', '.join(names)}) {select} this one{ties}: {package}."
     )
 
 

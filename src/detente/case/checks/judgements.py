@@ -161,6 +161,17 @@ def interactions(case: Case, _texts: Texts) -> Iterator[Finding]:
             yield Finding("error", "status-quo-missing", path, what, "add the section status-quo")
 
 
+def walk_aways(case: Case, _texts: Texts) -> Iterator[Finding]:
+    """A walk-away that is a number can be reached: packages are worth 100 at the most, and interactions' points."""
+    for name, preference in case.preferences.items():
+        needed = preference.walk_away.at if preference.walk_away else None
+        most = 100 + sum(max(item.points.high, Fraction(0)) for item in preference.interactions)
+        if needed is not None and needed.low > most:
+            what = f"no package can be worth {float(needed.low):g}: the scale ends at {float(most):g}"
+            path: Path = ("preferences", name, "walk-away")
+            yield Finding("warning", "out-of-reach", path, what, "write a number that some package can reach")
+
+
 def unsupported(case: Case, _texts: Texts) -> Iterator[Finding]:
     """A claim about a party rests on statements, or says whose judgement it is."""
     if not case.statements:
@@ -189,4 +200,4 @@ def _bare_judgements(path: Path, preference: Preference, signed: bool) -> Iterat
         yield path, "the judgement"
 
 
-CHECKS: tuple[Check, ...] = (weights, values, scales, places_on_scale, interactions, unsupported)
+CHECKS: tuple[Check, ...] = (weights, values, scales, places_on_scale, interactions, walk_aways, unsupported)
