@@ -43,7 +43,7 @@ def flow(value: object) -> str:
         return str(getattr(value, "written", value))
     text = str(value)
     plain = _PLAIN_TEXT.fullmatch(text) and text.lower() not in _NOT_PLAIN and text == text.strip()
-    return text if plain or _DATE.fullmatch(text) else _quoted(text)
+    return text if plain or _DATE.fullmatch(text) else quoted(text)
 
 
 def flow_key(key: object) -> str:
@@ -53,10 +53,10 @@ def flow_key(key: object) -> str:
     ('walk-away', '50', 'on', '"a: b"')
     """
     text = str(key)
-    return text if _PLAIN_KEY.fullmatch(text) else _quoted(text)
+    return text if _PLAIN_KEY.fullmatch(text) else quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """The text in double quotes, with escapes for what cannot be seen."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 

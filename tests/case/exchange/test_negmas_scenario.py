@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from detente.case.exchange.negmas_scenario import read_negmas, read_negmas_folder
+from detente.case.exchange.scenario_writing import negmas_files
 from detente.foundation.errors import OutOfDomain, ReadingError
 
 SPACE = """name: river
@@ -149,3 +150,15 @@ def test_a_folder_without_one_outcome_space_is_refused(tmp_path: Path) -> None:
         read_negmas("space.yml", [])
     with pytest.raises(ReadingError, match="cannot be read"):
         read_negmas(tmp_path / "absent.yml", [tmp_path / "absent.yml"])
+
+
+def test_what_yaml_does_not_take_as_it_is_is_written_as_an_escape(tmp_path: Path) -> None:
+    strange = SPACE.replace("half, third", '"half\\u0080\\u2028", third')
+    given = UPPER.replace("half: 0.3", '"half\\u0080\\u2028": 0.3')
+    (tmp_path / "given").mkdir()
+    found = read_negmas_folder(folder_of(tmp_path / "given", space=strange, upper=given), name="river")
+    (tmp_path / "again").mkdir()
+    for name, text in negmas_files(found).items():
+        assert "\x80" not in text
+        (tmp_path / "again" / name).write_text(text, encoding="utf-8")
+    assert read_negmas_folder(tmp_path / "again", name="river").issues == found.issues

@@ -6,7 +6,6 @@ and the name of the party, so that their alphabetical order is the order of the 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 from detente.case.exchange.negotiation_scenario import Scenario, ScenarioParty
 from detente.case.exchange.scenario_case import ids_of
+from detente.case.writing import quoted
 
 DECIMALS = 15
 GRID = Fraction(1, 10**DECIMALS)
@@ -45,10 +45,10 @@ def negmas_files(scenario: Scenario) -> Mapping[str, str]:
     ExpDiscountedUFun. Every text is quoted, so that `NO` and `2025-12-14` stay text.
     """
     names = _file_names(scenario)
-    lines = [f"name: {_quoted(scenario.name)}", "type: DiscreteCartesianOutcomeSpace", "issues:"]
+    lines = [f"name: {quoted(scenario.name)}", "type: DiscreteCartesianOutcomeSpace", "issues:"]
     for issue in scenario.issues:
-        lines += [f"- name: {_quoted(issue.name)}", "  type: CategoricalIssue", "  values:"]
-        lines += [f"  - {_quoted(option)}" for option in issue.options]
+        lines += [f"- name: {quoted(issue.name)}", "  type: CategoricalIssue", "  values:"]
+        lines += [f"  - {quoted(option)}" for option in issue.options]
     files = {"domain.yml": "\n".join(lines) + "\n"}
     for name, party in zip(names, scenario.parties, strict=True):
         files[f"{name}.yml"] = _function(scenario, party)
@@ -66,10 +66,6 @@ def _number(number: Fraction) -> str:
     whole, rest = divmod(abs(steps), 10**DECIMALS)
     decimals = f".{rest:0{DECIMALS}}".rstrip("0").rstrip(".")
     return ("-" if steps < 0 else "") + str(whole) + decimals
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _domain(scenario: Scenario) -> str:
@@ -145,15 +141,15 @@ def _ending(row: Sequence[Fraction]) -> list[Fraction]:
 
 def _function(scenario: Scenario, party: ScenarioParty) -> str:
     reserved = "-.inf" if party.reservation is None else _float(party.reservation)
-    lines = ["type: LinearAdditiveUtilityFunction", f"name: {_quoted(party.name)}", f"reserved_value: {reserved}"]
+    lines = ["type: LinearAdditiveUtilityFunction", f"name: {quoted(party.name)}", f"reserved_value: {reserved}"]
     if party.bias:
         lines.append(f"bias: {_float(party.bias)}")
     lines += ["weights:", *(f"- {_float(weight)}" for weight in party.weights), "values:"]
     for issue, row in zip(scenario.issues, party.evaluations, strict=True):
         lines += ["- type: TableFun", "  mapping:"]
-        lines += [f"    {_quoted(o)}: {_float(value)}" for o, value in zip(issue.options, row, strict=True)]
+        lines += [f"    {quoted(o)}: {_float(value)}" for o, value in zip(issue.options, row, strict=True)]
     if party.discount is not None:
-        outer = ["type: ExpDiscountedUFun", f"name: {_quoted(party.name)}", f"discount: {_float(party.discount)}"]
+        outer = ["type: ExpDiscountedUFun", f"name: {quoted(party.name)}", f"discount: {_float(party.discount)}"]
         outer += ["dynamic_reservation: true", f"reserved_value: {reserved}", "ufun:"]
         lines = [*outer, *(f"  {line}" for line in lines)]
     return "\n".join(lines) + "\n"
