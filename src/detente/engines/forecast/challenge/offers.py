@@ -40,14 +40,22 @@ def offers(positions: FloatArray, seen: Expectations, reading: Reading) -> Offer
     targets = np.empty_like(seen.gaps)
     for i, here in enumerate(positions):
         mine, theirs = seen.challenge[i], seen.threat[i]
-        threatened = (theirs > TIE) & (seen.gaps[i] > TIE)
+        threatened = theirs > TIE
+        threatened &= seen.gaps[i] > TIE
+        stronger = theirs - np.abs(mine) > TIE
         losing = threatened & (mine < -TIE)
-        np.logical_and(losing, mine + theirs > TIE, out=compromise[i])
+        np.logical_and(losing, stronger, out=compromise[i])
         targets[i] = positions
-        part = here - (positions - here) * (mine / np.maximum(theirs, TIE))
-        np.copyto(targets[i], part, where=compromise[i])
+        at = np.flatnonzero(compromise[i])
+        ratio = mine.take(at)
+        ratio /= theirs.take(at)
+        start = here.take(at % len(here))
+        ratio *= positions.take(at) - start
+        start -= ratio
+        targets[i].put(at, start)
         if reading.conflict_moves:
-            np.logical_and(threatened & (mine > TIE), theirs - mine > TIE, out=conflict[i])
+            stronger &= threatened
+            np.logical_and(stronger, mine > TIE, out=conflict[i])
         if reading.compels:
             np.greater(losing, compromise[i], out=compel[i])
     return Offers(conflict, compromise, compel, targets)
@@ -61,40 +69,47 @@ def accepted(
     Of offers that are equal by the reading's rule the one towards the lower position is accepted.
     """
     near = TIE * spread
-    chosen = np.empty_like(made.compromise)
+    taken = np.empty_like(made.compromise)
     after = np.empty_like(positions)
     for i, here in enumerate(positions):
-        targets = made.targets[i]
-        chosen[i] = _preferred(i, np.abs(targets - here), positions, seen, made, reading, near)
-        towards = np.where(chosen[i], targets, np.inf)
-        lowest = towards.min(axis=0)
-        chosen[i] &= towards <= lowest
-        after[i] = np.where(np.isinf(lowest), here, lowest)
-    return after, chosen
+        offered = made.conflict[i] | made.compromise[i] | made.compel[i]
+        if reading.offers == "contest-first":
+            among, goes = _contest_first(i, positions, seen, made, near)
+        else:
+            among = offered
+            if reading.offers == "highest-utility":
+                utility = np.where(offered, seen.threat[i], -np.inf)
+                among &= utility >= utility.max(axis=0) - TIE
+            goes = _least_move(i, here, made.targets[i], among, near)
+        np.logical_and(among, made.targets[i] == goes, out=taken[i])
+        after[i] = np.where(np.isinf(goes), here, goes)
+    return after, taken
 
 
-def _preferred(
-    i: int,
-    moves: FloatArray,
-    positions: FloatArray,
-    seen: Expectations,
-    made: Offers,
-    reading: Reading,
-    near: FloatArray,
-) -> BoolArray:
-    """The offers to i that its reading prefers: of[other, run]."""
-    conflict, compromise, compel = made.conflict[i], made.compromise[i], made.compel[i]
-    if reading.offers == "least-move":
-        return _least(moves, conflict | compromise | compel, near)
-    if reading.offers == "highest-utility":
-        return _least(moves, _least(-seen.threat[i], conflict | compromise | compel, TIE), near)
-    ours, theirs = np.abs(seen.challenge[i]), np.abs(seen.threat[i])
-    average = (ours * positions[i] + theirs * positions) / np.where(compromise, ours + theirs, 1.0)
-    softer = np.where(compromise.any(axis=0), _least(average, compromise, near), _least(moves, compel, near))
-    return np.where(conflict.any(axis=0), _least(moves, conflict, near), softer)
+def _contest_first(
+    i: int, positions: FloatArray, seen: Expectations, made: Offers, near: FloatArray
+) -> tuple[BoolArray, FloatArray]:
+    """Among conflicts the least move; else among compromises that of the least weighted average; else a full move."""
+    here, targets, among = positions[i], made.targets[i], made.conflict[i]
+    goes = _least_move(i, here, targets, among, near)
+    at = np.flatnonzero(made.compromise[i])
+    ours, theirs = seen.challenge[i].take(at), seen.threat[i].take(at)
+    start = here.take(at % len(here))
+    average = np.full(targets.shape, np.inf)
+    average.put(at, start + (positions.take(at) - start) * theirs / (theirs - ours))
+    least = made.compromise[i] & (average <= average.min(axis=0) + near)
+    others = [(least, np.where(least, targets, np.inf).min(axis=0))]
+    if made.compel[i].any():
+        others.append((made.compel[i], _least_move(i, here, targets, made.compel[i], near)))
+    for offered, towards in others:
+        nothing = np.isinf(goes)
+        among = among | (offered & nothing)
+        goes = np.where(nothing, towards, goes)
+    return among, goes
 
 
-def _least(key: FloatArray, among: BoolArray, tie: FloatArray | float) -> BoolArray:
-    """Those whose key is the smallest in each run, or equal to it."""
-    keys = np.where(among, key, np.inf)
-    return among & (keys <= keys.min(axis=0) + tie)
+def _least_move(i: int, here: FloatArray, targets: FloatArray, among: BoolArray, near: FloatArray) -> FloatArray:
+    """The nearest of these targets, infinite where there is none: those below i are of the actors before it."""
+    below: FloatArray = np.where(among[:i], targets[:i], -np.inf).max(axis=0, initial=-np.inf)
+    above: FloatArray = np.where(among[i + 1 :], targets[i + 1 :], np.inf).min(axis=0, initial=np.inf)
+    return np.where(here - below <= above - here + near, below, above)

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.engines.forecast.challenge.probabilities import contest_probabilities, supports
+from detente.engines.forecast.challenge.probabilities import (
+    added_up,
+    apart_from_itself,
+    curved_supports,
+    shares_of_all,
+    shares_of_contests,
+    sides,
+    straight_supports,
+)
 from detente.engines.forecast.challenge.readings import TIE, Reading
-from detente.engines.forecast.problem import FloatArray
-from detente.engines.forecast.weighted_median import weighted_medians
+from detente.engines.forecast.problem import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,37 +44,41 @@ def expectations(
     spread[run]: the range that distances are shares of.
     """
     weights = influence * salience
-    gaps = positions[:, None] - positions[None]
-    np.abs(gaps, out=gaps)
-    gaps /= spread
-    chances = _probabilities(positions, gaps, weights, reading)
+    places = (positions - positions[0]) / spread
+    gaps = np.abs(places[:, None] - places[None])
+    nearer = sides(places)
+
+    def shares(support: FloatArray) -> FloatArray:
+        return shares_of_all(support) if reading.denominator == "all" else shares_of_contests(support, places, weights)
+
+    chances = shares(straight_supports(places, weights, nearer))
     quo = _StatusQuo(positions, weights, gaps, spread) if reading.q < 1 else None
     risk = _risks(_security(gaps, chances, salience, reading.q, quo))
     if reading.curved_votes:
-        curved = gaps ** risk[:, None]
-        chances = _shares_of_all(supports(curved, weights))
-    challenge, own = _expected(gaps, chances, salience, risk, reading.q, quo, own=reading.view == "own")
+        chances = shares(curved_supports(gaps, risk, weights, nearer))
+    challenge, own = _expected(gaps, chances, salience, risk, reading.q, own=reading.view == "own")
+    if quo is not None:
+        challenge -= (1 - reading.q) * quo.worth(gaps, risk[:, None], own=False)
+        if own is not None:
+            own -= (1 - reading.q) * quo.worth(gaps, risk[:, None], own=True)
     threat = challenge.transpose(1, 0, 2) if own is None else own
     return Expectations(gaps, chances, risk, challenge, threat)
 
 
-def _probabilities(positions: FloatArray, gaps: FloatArray, weights: FloatArray, reading: Reading) -> FloatArray:
-    if reading.denominator == "contest":
-        return contest_probabilities(positions, weights)
-    return _shares_of_all(supports(gaps, weights))
-
-
-def _shares_of_all(support: FloatArray) -> FloatArray:
-    """Each support over all votes of all ordered pairs."""
-    cast = 2 * support.sum(axis=(0, 1))
-    return np.divide(support, cast, out=np.zeros_like(support), where=cast > 0)
+def lower_medians(positions: FloatArray, weights: FloatArray) -> FloatArray:
+    """The lower weighted median of each run, as `weighted_medians` finds it: positions[actor, run], ascending."""
+    below = added_up(weights)
+    first: IntArray = (below[1:] < below[-1] * (0.5 - 1e-12)).sum(axis=0, dtype=np.int64)
+    first *= len(first)
+    first += np.arange(len(first), dtype=np.int64)
+    return positions.take(first)
 
 
 class _StatusQuo:
     """What enters where q < 1: how far each is from the median, and whether the other is farther."""
 
     def __init__(self, positions: FloatArray, weights: FloatArray, gaps: FloatArray, spread: FloatArray) -> None:
-        median = weighted_medians(positions.T, weights.T)
+        median = lower_medians(positions, weights)
         self.from_median = np.abs(positions - median) / spread
         self.improves = gaps - self.from_median[:, None] > TIE
 
@@ -95,58 +106,37 @@ def _security(
 
 
 def _expected(
-    gaps: FloatArray,
-    chances: FloatArray,
-    salience: FloatArray,
-    risk: FloatArray,
-    q: float,
-    quo: _StatusQuo | None,
-    *,
-    own: bool,
+    gaps: FloatArray, chances: FloatArray, salience: FloatArray, risk: FloatArray, q: float, *, own: bool
 ) -> tuple[FloatArray, FloatArray | None]:
     """E[i, j, run] of i challenging j, and where `own` asks for it of j challenging i, both with i's exponent.
 
-    Us - Q Usq - s_j (1 - P)(Us - Uf), where Us = 2 - 4 a and Uf = 2 - 4 b. One challenger after the other: what is
-    worked on then fits a cache.
+    Us - Q Usq - s_j (1 - P)(Us - Uf), where Us = 2 - 4 a and Uf = 2 - 4 b. One actor after the other with all above it,
+    as the bases of the powers are the same in both directions; and what is worked on then fits a cache.
     """
-    mine = np.empty_like(gaps)
-    theirs = np.empty_like(gaps) if own else None
-    a, b = np.empty_like(gaps[0]), np.empty_like(gaps[0])
-    for i, (distance, exponent) in enumerate(zip(gaps, risk, strict=True)):
-        _powered(distance, -0.5, exponent, a)
-        _powered(distance, 0.5, exponent, b)
-        b -= a
-        b *= 4
-        a *= -4
-        a += 2 - q * (2 - 4 * 0.5**exponent)
-        _less_what_is_lost(a, b, chances[i], salience, mine[i])
-        if theirs is not None:
-            _less_what_is_lost(a, b, chances[:, i], salience[i], theirs[i])
-    if quo is not None:
-        mine -= (1 - q) * quo.worth(gaps, risk[:, None], own=False)
-        if theirs is not None:
-            theirs -= (1 - q) * quo.worth(gaps, risk[:, None], own=True)
+    count, fourfold = len(gaps), 4 * salience
+    mine = apart_from_itself(gaps.shape)
+    theirs = apart_from_itself(gaps.shape) if own else None
+    sure = 2 - q * (2 - 4 * np.exp2(-risk))
+    for i in range(count - 1):
+        above = slice(i + 1, count)
+        half = gaps[i, above] * 0.5
+        with np.errstate(divide="ignore"):
+            success, failure = np.log(0.5 - half), np.log(0.5 + half)
+        up, down = 1 - chances[i, above], 1 - chances[above, i]
+        up *= fourfold[above]
+        down *= fourfold[i]
+        for here, there, lost, others in ((i, above, up, down), (above, i, down, up)):
+            a, stakes = success * risk[here], failure * risk[here]
+            np.exp(a, out=a)
+            np.exp(stakes, out=stakes)
+            stakes -= a
+            a *= -4
+            a += sure[here]
+            np.subtract(a, lost * stakes, out=mine[here, there])
+            if theirs is not None:
+                stakes *= others
+                np.subtract(a, stakes, out=theirs[here, there])
     return mine, theirs
-
-
-def _powered(distance: FloatArray, slope: float, exponent: FloatArray, found: FloatArray) -> None:
-    """(1/2 + slope g)^r into `found`; a power of 0 is 0."""
-    np.multiply(distance, slope, out=found)
-    found += 0.5
-    with np.errstate(divide="ignore"):
-        np.log(found, out=found)
-    found *= exponent
-    np.exp(found, out=found)
-
-
-def _less_what_is_lost(
-    gained: FloatArray, stakes: FloatArray, chance: FloatArray, salience: FloatArray, found: FloatArray
-) -> None:
-    """gained - s (1 - P) stakes into `found`."""
-    np.subtract(1, chance, out=found)
-    found *= salience
-    found *= stakes
-    np.subtract(gained, found, out=found)
 
 
 def _risks(security: FloatArray) -> FloatArray:
@@ -156,5 +146,5 @@ def _risks(security: FloatArray) -> FloatArray:
     """
     top, bottom = security.max(axis=0), security.min(axis=0)
     width = top - bottom
-    place = np.divide(2 * security - top - bottom, width, out=np.zeros_like(security), where=width > TIE)
+    place = (2 * security - top - bottom) / np.where(width > TIE, width, np.inf)
     return (1 - place / 3) / (1 + place / 3)
