@@ -17,6 +17,13 @@ _TSEBELIS = Reference(
     "Veto Players: How Political Institutions Work",
     "Princeton University Press, chapter 1 (recalled)",
 )
+_EFIRD = Reference(
+    "Efird, B., Lester, P. and Wise, B.",
+    2016,
+    "Analyzing coalitions in China's policy formulation",
+    "Journal of East Asian Studies 16: 117-145",
+    "10.1017/jea.2015.4",
+)
 
 METHODS: tuple[Method, ...] = (
     Method(
@@ -91,6 +98,24 @@ METHODS: tuple[Method, ...] = (
         ),
         page="docs/methods/position-exchange.md",
         library="library/stokman-van-oosten-1994",
+    ),
+    Method(
+        name="spatial-model",
+        title="Spatial model of politics",
+        formula="u = (1 - d)(1 + r d); i challenges j for (u_ii - u_ij)(1 - 2 s_j (1 - p)); they meet by (s p)^2",
+        function=f"{_ENGINE}.spatial_model.model.spatial_model",
+        reference=_EFIRD,
+        page="docs/methods/spatial-model.md",
+        library="library/ktab-2017",
+    ),
+    Method(
+        name="condorcet-election",
+        title="Probabilistic Condorcet election",
+        formula="pi_i ~ prod_j P_ij, or the long run of challenges; P_ij = S_ij^n / (S_ij^n + S_ji^n)",
+        function=f"{_ENGINE}.spatial_model.election.condorcet_election",
+        reference=_EFIRD,
+        page="docs/methods/condorcet-election.md",
+        library="library/ktab-2017",
     ),
     Method(
         name="shapley-shubik",
