@@ -26,13 +26,16 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from detente.engines.forecast.challenge.model import challenge_model
+from detente.engines.forecast.challenge.model import ROUNDS, challenge_model
 from detente.engines.forecast.challenge.readings import READINGS
 from detente.engines.forecast.issue_table import DecidedIssue, read_deu_table, read_issue_table
 from detente.engines.forecast.nash_outcome import nash_outcome
 from detente.engines.forecast.paired_errors import paired_errors
+from detente.engines.forecast.position_election import position_election
 from detente.engines.forecast.problem import PositionProblem
 from detente.engines.forecast.record import Forecast, Grade, grade, leaderboard
+from detente.engines.forecast.spatial_model.model import spatial_model
+from detente.engines.forecast.spatial_model.problem import on_one_scale
 from detente.engines.forecast.voting.eu_council import By
 from detente.engines.forecast.weighted_mean import compromise, weighted_mean
 from detente.engines.forecast.weighted_median import weighted_median
@@ -55,6 +58,9 @@ MODELS: dict[str, Callable[[PositionProblem], float]] = {
     "median by influence, lower": lambda problem: weighted_median(problem, tie="lower", weighting="influence").outcome,
     "median by influence, upper": lambda problem: weighted_median(problem, tie="upper", weighting="influence").outcome,
     "median by both": lambda problem: weighted_median(problem).outcome,
+    "election, markov-uniform": lambda problem: position_election(problem).outcome,
+    "election, conditional": lambda problem: position_election(problem, election="conditional").outcome,
+    "spatial, ktab": lambda problem: float(spatial_model(on_one_scale(problem), turns=ROUNDS).outcome[0]),
 }
 
 
@@ -81,7 +87,7 @@ def grades(issues: Iterable[DecidedIssue]) -> tuple[list[Grade], list[Grade]]:
 
 def _grade(issue: DecidedIssue, outcome: float, model: str, point: float) -> Grade:
     low, high = issue.problem.low, issue.problem.high
-    return grade(Forecast(issue.name, model, point, point, point, 0.5, low, high, DAY, RULE), outcome)
+    return grade(Forecast(issue.name, model, point, None, None, None, low, high, DAY, RULE), outcome)
 
 
 def table(graded: Sequence[Grade], acts: Mapping[str, str], expected: Mapping[str, float]) -> tuple[list[str], bool]:

@@ -9,24 +9,10 @@ from fractions import Fraction
 
 import pytest
 
-from detente.brief.blocks import (
-    Brief,
-    Cell,
-    Cite,
-    Column,
-    Emphasis,
-    Mark,
-    Number,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    date_in_words,
-    in_print,
-    plain,
-)
+from detente.brief.blocks import Brief, Cell, Column, Paragraph, Row, Section, Table, plain
 from detente.brief.csv_text import csv_text
 from detente.brief.outline import outline
+from detente.brief.prose import Cite, Emphasis, Mark, Number, date_in_words, in_print
 
 
 @pytest.fixture

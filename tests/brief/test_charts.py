@@ -37,8 +37,10 @@ from detente.brief.charts import (
     what_opens,
     who_blocks,
 )
+from detente.brief.charts.colours import INK, MIDDLE, OCHRE, PALE, PETROL, WHITE
 from detente.brief.charts.labels import Box, Wanted, around, place
-from detente.brief.charts.look import INK, MIDDLE, OCHRE, PALE, PETROL, WHITE, scale, wrap
+from detente.brief.charts.lettering import wrap
+from detente.brief.charts.look import scale
 from detente.brief.drawing import draw
 from detente.foundation.errors import DetenteError
 

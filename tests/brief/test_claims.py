@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from tests.brief.page_reader import Page
 
 from detente.assessment.what_if import compare
-from detente.brief.blocks import Brief, Cite, Finding, Mark, Number, Section, SourceList, Table, as_cell, plain, runs
+from detente.brief.blocks import Brief, Finding, Section, SourceList, Table, as_cell, plain
+from detente.brief.prose import Cite, Mark, Number, runs
 from detente.brief.sections.material import Material, gather
+from detente.brief.sections.selections import selected_sentence
 from detente.brief.sections.shared import shared_answers
 from detente.brief.to_html import to_html
 from detente.brief.to_markdown import to_markdown
 from detente.brief.writing import findings, write_brief
 from detente.case.changes import Set
 from detente.case.reading import CaseFile, parse_case, read_case
-from detente.engines.settlement.of_case import settle_case
+from detente.engines.settlement.large_settlement import LargeSolution
+from detente.engines.settlement.of_case import LargeCaseSettlement, settle_case
 from detente.study.flips import Flip
 
 EXAMPLES = Path(__file__).parents[2]
@@ -223,21 +228,59 @@ def parts(section: Section) -> list[object]:
     return [inner for block in section.blocks for inner in (block.blocks if isinstance(block, Section) else (block,))]
 
 
-def test_the_package_that_most_solutions_select_is_named() -> None:
-    """Nash and utilitarian select s, the other three r: the sentence names r, not what Nash selects."""
+def four_deals(idle: int = 0) -> str:
+    """Nash and utilitarian select s, the other three r; so many issues of 100 answers more matter to nobody."""
     values = "{deal: {p: %s, q: %s, r: %s, s: %s}}"
-    told = write_brief(
-        parse_case(f"""detente: 1
+    more = "".join(f"\n  - {{id: i{n}, question: Idle?, kind: number, from: 0, to: 99, step: 1}}" for n in range(idle))
+    return f"""detente: 1
 id: four-deals
 title: Four deals
 parties: [{{id: a, name: Anna, kind: person}}, {{id: b, name: Ben, kind: person}}]
 agreement: {{consent: [a, b]}}
-issues: [{{id: deal, question: Which?, kind: choice, options: [{{id: p}}, {{id: q}}, {{id: r}}, {{id: s}}]}}]
+issues:
+  - {{id: deal, question: Which?, kind: choice, options: [{{id: p}}, {{id: q}}, {{id: r}}, {{id: s}}]}}{more}
 preferences:
   a: {{weights: {{deal: 1}}, values: {values % (0, 100, 57, 81)}, walk-away: 0}}
   b: {{weights: {{deal: 1}}, values: {values % (100, 0, 51, 45)}, walk-away: 12}}
-""")
-    )
+"""
+
+
+@pytest.mark.parametrize(
+    ("idle", "ties"),
+    [(0, ""), (3, ", tied with 999,999 others, proved to be best by their rules")],
+    ids=["few", "many"],
+)
+def test_the_package_that_most_solutions_select_is_named(idle: int, ties: str) -> None:
+    """The sentence names r, not what Nash selects, whether packages were enumerated or not."""
+    told = write_brief(parse_case(four_deals(idle)))
     content = next(finding for finding in told.front if finding.id == "finding-content")
-    words = plain(content.claim)
-    assert "3 of 5 published solutions (Kalai–Smorodinsky, Egalitarian, Equal loss) select this one: r" in words
+    chosen = "3 of 5 published solutions (Kalai–Smorodinsky, Egalitarian, Equal loss) select this package"
+    assert f"{chosen}{ties}: r" in plain(content.claim)
+
+
+def test_what_a_search_leaves_open_is_said_of_the_package_that_most_solutions_select() -> None:
+    material = gather(parse_case(four_deals(3)))
+    settled = material.settled
+    assert isinstance(settled, LargeCaseSettlement)
+
+    def told(**changed: dict[str, object]) -> str:
+        named = {name.replace("_", "-"): values for name, values in changed.items()}
+        solutions = {
+            name: replace(item, **named.get(name, {})) if isinstance(item, LargeSolution) else item
+            for name, item in settled.settlement.solutions.items()
+        }
+        found = replace(settled, settlement=replace(settled.settlement, solutions=solutions))
+        return selected_sentence(material, found)
+
+    assert told().startswith("3 of 5 published solutions")
+    gap: dict[str, object] = {"proved": False, "gap": Fraction(3, 100)}
+    assert ", proved to be best but for Egalitarian, with a gap of 3 % there: r" in told(egalitarian=gap)
+    every = told(egalitarian=gap, kalai_smorodinsky=gap, equal_loss=gap)
+    assert "the best met by their rules, with a gap of 3 %: r" in every
+    listed = settled.settlement.solutions["egalitarian"]
+    assert isinstance(listed, LargeSolution)
+    part: dict[str, object] = {"counted": False, "points": dict.fromkeys(listed.points, 100)}
+    some = told(egalitarian=part, kalai_smorodinsky=part, equal_loss=part)
+    assert "Equal loss) select this package, tied with at least 99 others" in some
+    assert "tied with at least 999,999 others" in told(egalitarian=part)
+    assert told(nash={"counted": False}).startswith("At least 3 of 5 published solutions")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.brief.test_duties import cells, table
 from tests.brief.test_writing import of_kind
 
-from detente.brief.blocks import Brief, Cite, Figure, Note, Paragraph, Section, plain
+from detente.brief.blocks import Brief, Figure, Note, Paragraph, Section, plain
 from detente.brief.charts import Course, Led, Placed, Pull, leverage_bars, position_courses, positions_on_scale
+from detente.brief.prose import Cite
 from detente.brief.to_markdown import to_markdown
 from detente.brief.writing import write_brief
-from detente.case.reading import parse_case
+from detente.case.reading import parse_case, read_case
 
 RIVER = """\
 detente: 1
@@ -83,7 +86,7 @@ def test_the_worked_case_shows_each_scaled_issue_with_the_spread(worked_brief: B
     assert parts == ["leads-alliance", "leads-guarantee", "leads-exchange"]
     told = {row[0]: row[1] for row in cells(table(worked_brief, "models-guarantee"))}
     assert told["Compromise model"].startswith("56 (49–64)")
-    assert len(told) == 8
+    assert len(told) == 10
     (finding,) = [item for item in worked_brief.front if item.id == "finding-leads"]
     assert "the whole scale" in plain(finding.claim)
     assert len(finding.points) == 1
@@ -105,6 +108,24 @@ def test_it_is_all_in_the_text_too(worked_brief: Brief) -> None:
     assert "the exchange that both sides gain most by: Russia moves on “Guarantee” from 0 to 90" in text
     assert "The United States is left out: the case gives it no position on this issue." in text
     assert "none of them is a prediction to rely on" in text
+
+
+def test_what_could_replace_todays_state_on_each_scale(worked_brief: Brief) -> None:
+    text = to_markdown(worked_brief)
+    assert "No place on this scale is nearer than today's, 0, to both Ukraine and Russia: for Ukraine" in text
+    assert "for Russia every step from today's state leads away from where it stands." in text
+    assert "If NATO decided this alone, by unanimity: nothing is sure to pass, as the United States, Germany," in text
+    assert text.count("This looks at one scale alone") == 2
+    assert "Russia stands at 100: all between 0 and 200 is nearer than today's." in text
+    assert "leads-power" not in [part.id for part in section(worked_brief).blocks if isinstance(part, Section)]
+
+
+def test_what_a_vote_is_worth_in_a_council_with_weights() -> None:
+    brief = write_brief(read_case(Path(__file__).parents[2] / "library" / "banzhaf-1965"))
+    rows = cells(table(brief, "power-council"))
+    assert rows[0] == ["Large member 1", "4", "24\u00a0%", "23\u00a0%", "24\u00a0%"]
+    assert rows[-1] == ["Small member", "1", "5.9\u00a0%", "0\u00a0%", "0\u00a0%"]
+    assert "Every place above 10 and below 20 is nearer than today's, 10" in to_markdown(brief)
 
 
 def test_the_methods_are_named(worked_brief: Brief) -> None:

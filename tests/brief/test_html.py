@@ -15,21 +15,16 @@ from detente.brief.blocks import (
     Brief,
     Cell,
     Chart,
-    Cite,
-    Code,
     Column,
     Definition,
     DefinitionList,
-    Emphasis,
     Figure,
     Finding,
     Imprint,
     Items,
-    Link,
     Note,
     Paragraph,
     Proof,
-    Refer,
     Row,
     Section,
     Source,
@@ -39,6 +34,7 @@ from detente.brief.blocks import (
 )
 from detente.brief.csv_text import csv_text
 from detente.brief.outline import outline
+from detente.brief.prose import Cite, Code, Emphasis, Link, Refer
 from detente.brief.to_html import to_html
 from detente.foundation.errors import DetenteError
 
@@ -180,7 +176,7 @@ def test_statements_are_quoted_and_linked_both_ways(brief: Brief, html: str, pag
 
 def test_judgements_and_spreads_are_labelled(page: Page) -> None:
     marks = page.all("abbr", class_="basis")
-    assert any("judgement: chosen by an analyst" in e.attributes.get("title", "") for e in marks)
+    assert any("judgement: chosen, not measured" in e.attributes.get("title", "") for e in marks)
     assert [e.text for e in page.all("span", class_="spread")].count("15–30") == 2
     assert any(e.text == "Numbers computed from judgements" for e in page.all("div"))
 

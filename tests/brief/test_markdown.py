@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from tests.brief.test_html import HOSTILE, hostile_brief
 
-from detente.brief.blocks import Brief, Code, Column, Imprint, Link, Number, Paragraph, Row, Section, Table
+from detente.brief.blocks import Brief, Column, Imprint, Paragraph, Row, Section, Table
+from detente.brief.prose import Code, Link, Number
 from detente.brief.to_markdown import escaped, to_markdown
 
 READER = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable("table")
@@ -106,7 +107,7 @@ def test_links_are_http_or_words() -> None:
 def test_judgements_are_labelled(brief: Brief) -> None:
     text = to_markdown(_one(Paragraph(("It is ", Number(4, 3, 5, basis="judgement"), "."))))
     assert "It is 4 (3–5) (judgement)." in text
-    assert "- **judgement**: chosen by an analyst" in text
+    assert "- **judgement**: chosen, not measured" in text
     assert "(judgement)" not in to_markdown(replace(brief, sections=(), notices=(), front_figures=None))
 
 

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import pytest
 
-from detente.brief.blocks import Brief, Cite, Figure, Mark, Note, Number, Section, SideBySide, SourceList, Table, plain
+from detente.brief.blocks import Brief, Figure, Note, Section, SideBySide, SourceList, Table, plain
+from detente.brief.prose import Cite, Mark, Number
 from detente.brief.to_html import to_html
 from detente.brief.to_markdown import to_markdown
 from detente.brief.writing import write_brief

@@ -94,13 +94,13 @@ def test_scalars_come_back_as_they_were_written() -> None:
          Set(("preferences", "south", "walk-away", "less"), {"low": 1, "high": 2}),
          "South's less of walk-away becomes {low: 1, high: 2}"),
         ("north.values.pass.joint=70", Set(("preferences", "north", "values", "pass", "value", "joint"), 70),
-         "North's joint of value of Pass of values becomes 70"),
+         "North's value of joint on Pass becomes 70"),
         ("offers.o1.until=2025-12-20", Set(("offers", 0, "until"), "2025-12-20"),
          "offers.o1.until becomes 2025-12-20"),
         ("issues.pass.options.joint.at=40", Set(("issues", 0, "options", 1, "at"), 40),
-         "issues.pass.options.1.at becomes 40"),
+         "issues.pass.options.joint.at becomes 40"),
         ("remove offers.o1", Remove(("offers", 0)), "offers.o1 is taken out"),
-        ("remove agreement.consent.south", Remove(("agreement", "consent", 1)), "agreement.consent.1 is taken out"),
+        ("remove agreement.consent.south", Remove(("agreement", "consent", 1)), "agreement.consent.south is taken out"),
         ("add agreement.consent=league", Insert(("agreement", "consent", 2), "league"),
          "agreement.consent gains league"),
         ("add offers={id: o2, by: south, gives: term >= 5, if: un in monitors}",
@@ -113,7 +113,7 @@ def test_typed_changes_are_read_and_said(words: str, change: Change, said: str) 
     read = parse_case(TEXT, TEXTS)
     found = parse_change(words, read.tree)
     assert found == change
-    assert describe(found, read.case) == said
+    assert describe(found, read.case, read.tree) == said
     after = apply(TEXT, [found])
     assert compose(apply(after, [invert(TEXT, found)]), "f").plain() == read.tree.plain()
     assert (
@@ -152,3 +152,72 @@ def test_a_change_never_touches_what_it_is_given() -> None:
     assert value == {"low": 1, "high": 2}
     assert first == apply(TEXT, [change])
     assert parse_case(first, TEXTS).case.preferences["league"].walk_away is not None
+
+
+POSITIONS = """detente: 1
+id: p
+title: Positions
+parties: [{id: a, name: Anna, kind: person}, {id: us, name: United States, kind: state}]
+issues:
+  - {id: term, question: How long?, kind: number, from: 0, to: 10, step: 1}
+  - {id: cap, question: How many?, kind: number, from: 0, to: 10, step: 1}
+positions:
+  - {party: a, issue: term, option: 4, on: 2025-01, salience: 0.5, influence: 10}
+  - {party: us, issue: term, option: 6}
+  - {party: a, issue: term, option: 8, on: 2025}
+  - {party: us, issue: cap, option: 1, salience: {low: 0.2, high: 0.4}}
+  - {party: us, issue: cap, option: 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "said"),
+    [
+        ("positions.us.term.option=5", (1, "option"), "United States' position on Term becomes 5"),
+        ("positions.us.term.salience=0.5", (1, "salience"), "United States' salience on Term becomes 0.5"),
+        ("positions.us.term.on=2026", (1, "on"), "the date of United States' position on Term becomes 2026"),
+        ("positions.a.term.2025-01.option=5", (0, "option"), "Anna's position on Term becomes 5"),
+        ("positions.a.term.2025.influence=5", (2, "influence"), "Anna's influence on Term becomes 5"),
+        ("positions.3.salience.low=0.1", (3, "salience", "low"), "United States' low of salience on Cap becomes 0.1"),
+        ("remove positions.us.term", (1,), "United States' position on Term is taken out"),
+    ],
+)
+def test_a_position_goes_by_its_party_and_issue(words: str, path: tuple[int | str, ...], said: str) -> None:
+    read = parse_case(POSITIONS)
+    found = parse_change(words, read.tree)
+    assert found.path == ("positions", *path)
+    assert describe(found, read.case, read.tree) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("positions.b.term.option=5", "'b' has no position (known: a, us)"),
+        (
+            "positions.a.cap.option=5",
+            "a has no position on 'cap' (known: term; or 'add positions={party: a, issue: cap,",
+        ),
+        ("positions.us.trem.option=5", "us has no position on 'trem' (did you mean 'term'?; or 'add positions="),
+        ("positions.us=5", "'positions.us' does not say on which issue (known: cap, term; or"),
+        ("positions.a.term.option=5", "name one of positions.a.term.2025-01, positions.a.term.2025"),
+        ("remove positions.a.term.2024", "there are 2 positions at positions.a.term"),
+        (
+            "positions.us.cap.option=5",
+            "there are 2 positions at positions.us.cap (name one of positions.3, positions.4",
+        ),
+        ("remove positions.us.term.salience", "'salience' is not at positions.us.term (known: issue, option, party)"),
+        ("positions.7.option=3", "'7' is not at positions (known: a.term, a.term, us.cap, us.cap, us.term)"),
+        ("add offrs={id: o}", "'offrs' is no list of a case (did you mean 'offers'?)"),
+    ],
+)
+def test_what_there_is_where_a_position_is_not(words: str, says: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        parse_change(words, parse_case(POSITIONS).tree)
+    assert says in str(caught.value)
+
+
+def test_the_first_item_of_a_section_makes_it() -> None:
+    bare = POSITIONS[: POSITIONS.index("positions:")]
+    change = parse_change("add positions={party: a, issue: term, option: 3}", compose(bare, "f"))
+    assert change == Set(("positions",), [{"party": "a", "issue": "term", "option": 3}])
+    assert len(parse_case(apply(bare, [change])).case.positions) == 1

@@ -1,8 +1,7 @@
-"""`detente forecast` and `detente grade`: tables and words, their JSON, sealing, and what they say when they cannot."""
+"""`detente forecast`: tables and words, its JSON, and what it says when it cannot; seals are in test_grade.py."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from tests.cli.made_up import SMALL
 from tests.cli.test_pages import documented
 
 PAGE = "forecast-json.md"
+BANZHAF = Path(EXAMPLE).parents[1] / "library" / "banzhaf-1965"
 
 
 @pytest.fixture(scope="module")
@@ -19,23 +19,6 @@ def answer() -> dict[str, Any]:
     found = inside("forecast", EXAMPLE, "--json").json
     assert "error" not in found, found
     return found
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What a sealed file holds."""
-    path = tmp_path_factory.mktemp("sealed") / "talks.json"
-    done = inside("forecast", EXAMPLE, "--draws", 50, "--seal", path, "--resolves", "the signed text")
-    assert done.code == 0, done.err
-    assert "The forecasts are sealed in" in done.out
-    return path.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def sealed(tmp_path: Path, written: str) -> Path:
-    path = tmp_path / "talks.json"
-    path.write_text(written, encoding="utf-8")
-    return path
 
 
 def flat(words: str) -> str:
@@ -64,6 +47,23 @@ def test_the_worked_case_in_words(words: str, example: Run) -> None:
     done = example("forecast", EXAMPLE)
     assert (done.code, done.err) == (0, "")
     assert words in flat(done.out)
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_what_could_replace_todays_state_in_words(example: Run) -> None:
+    told = flat(example("forecast", EXAMPLE, "--draws", 0).out)
+    assert "agreement No place on this scale is nearer than today's, 0, to both Ukraine and Russia: for Ukraine" in told
+    assert "If NATO decided this alone, by unanimity: nothing is sure to pass, as the United States, Germany," in told
+    assert "NATO: what a vote is worth in it is not known: it has members that the case does not name." in told
+
+
+def test_what_a_vote_is_worth_in_words(example: Run) -> None:
+    done = example("forecast", BANZHAF, "--draws", 0)
+    told = flat(done.out)
+    assert "Large member 1 4 24 % 23 % 24 %" in told
+    assert "Small member 1 5.9 % 0 % 0 %" in told
+    assert "12 of 17 votes are needed." in told
+    assert "Every place above 10 and below 20 is nearer than today's, 10, to enough of those who decide" in told
     assert max(map(len, done.out.splitlines())) <= 80
 
 
@@ -100,6 +100,8 @@ def test_keys_are_documented(answer: dict[str, Any], example: Run) -> None:
         assert documented("A party elsewhere", PAGE) == set(issue["persuaded"][0])
         for one in issue["challenge"].values():
             assert documented("A reading", PAGE) == set(one)
+        for one in issue["votes"]:
+            assert documented("A vote", PAGE) == set(one)
     assert documented("An exchange", PAGE) == set(answer["exchange"])
 
 
@@ -137,69 +139,3 @@ def test_a_case_without_positions(small: Path, here: Run) -> None:
     assert done.code == 1
     assert "the case has no positions" in done.err
     assert SMALL
-
-
-def test_a_sealed_forecast_is_graded_by_what_came_out(sealed: Path, here: Run) -> None:
-    done = here("grade", sealed, "--outcome", "guarantee=assurances")
-    assert done.code == 0, done.err
-    told = flat(done.out)
-    assert "Models, the smallest mean error first model mean error interval score hits issues" in told
-    assert "weighted mean, by 43.3 40 3.7 yes guarantee influence" in told
-    assert "Not known yet: ukraine-2025: alliance." in told
-    answer = here("grade", sealed, "--json").json
-    assert documented("grade", PAGE) == set(answer)
-    assert documented("A grade", PAGE) == set(answer["grades"][0])
-    compromise = next(one for one in answer["grades"] if one["model"] == "compromise model")
-    assert compromise["absolute_error"] == pytest.approx((compromise["forecast"] - 40) / 0.9)
-    assert answer["open"] == ["ukraine-2025: alliance"]
-
-
-def test_a_folder_is_ranked_over_all_that_is_graded(sealed: Path, here: Run) -> None:
-    other = json.loads(sealed.read_text(encoding="utf-8")) | {"case": "other", "outcomes": {"guarantee": 90}}
-    (sealed.parent / "other.json").write_text(json.dumps(other), encoding="utf-8")
-    here("grade", sealed, "--outcome", "guarantee=40")
-    answer = here("grade", sealed.parent, "--json").json
-    assert {one["issues"] for one in answer["standings"]} == {2}
-    errors = [one["mean_absolute_error"] for one in answer["standings"]]
-    assert errors == sorted(errors)
-
-
-def test_a_forecast_that_was_changed_after_it_was_sealed_is_found_out(sealed: Path, here: Run) -> None:
-    told = json.loads(sealed.read_text(encoding="utf-8"))
-    told["forecasts"][0]["point"] += 0.01
-    sealed.write_text(json.dumps(told), encoding="utf-8")
-    done = here("grade", sealed, "--outcome", "guarantee=40")
-    assert done.code == 1
-    assert "was changed after it was sealed" in done.err
-
-
-@pytest.mark.parametrize(
-    ("outcome", "told"),
-    [
-        ("garantee=40", "did you mean 'guarantee'?"),
-        ("guarantee=assurance", "did you mean 'assurances'?"),
-        ("guarantee=91", "lies outside the scale"),
-    ],
-)
-def test_an_outcome_that_cannot_be(outcome: str, told: str, sealed: Path, here: Run) -> None:
-    before = sealed.read_bytes()
-    done = here("grade", sealed, "--outcome", outcome)
-    assert done.code == 1
-    assert told in done.err
-    assert sealed.read_bytes() == before
-
-
-def test_a_known_outcome_is_not_changed(sealed: Path, here: Run) -> None:
-    assert here("grade", sealed, "--outcome", "guarantee=40").code == 0
-    done = here("grade", sealed, "--outcome", "guarantee=90")
-    assert (done.code, "is noted already" in done.err) == (1, True)
-    assert here("grade", sealed, "--outcome", "guarantee=assurances").code == 0
-
-
-@pytest.mark.parametrize("text", ["{}", "nothing", "[]", '{"detente_forecasts": 1}', '{"detente_forecasts": 2}'])
-def test_a_file_that_holds_no_forecasts(text: str, tmp_path: Path, here: Run) -> None:
-    path = tmp_path / "x.json"
-    path.write_text(text, encoding="utf-8")
-    done = here("grade", path)
-    assert done.code == 1
-    assert "x.json" in done.err

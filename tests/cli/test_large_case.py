@@ -127,7 +127,11 @@ def test_what_if_sets_both_sides_beside_each_other(smaller: Path, here: Run) -> 
 
 
 @pytest.mark.parametrize("state", ["smaller", "shut"])
-def test_the_brief_tells_a_large_case(state: str, request: pytest.FixtureRequest, here: Run) -> None:
+def test_the_brief_tells_a_large_case(
+    state: str, request: pytest.FixtureRequest, here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.brief.sections.material.DRAWS", 40)
+    monkeypatch.setattr("detente.study.case_study.LEAST_BASE", 4)
     folder: Path = request.getfixturevalue(state)
     done = here("brief", folder, "--format", "md", "-o", folder / "brief.md")
     assert done.code == 0
@@ -140,7 +144,9 @@ def test_the_brief_tells_a_large_case(state: str, request: pytest.FixtureRequest
         "What is efficient?",
     ]
     wanted += (
-        ["proved: no package is better"] if state == "smaller" else ["accept none together", "less than the walk-away"]
+        ["proved: no package is better", "published solutions (", "proved to be best by"]
+        if state == "smaller"
+        else ["accept none together", "less than the walk-away", "Refused by"]
     )
     for words in wanted:
         assert words in text, words

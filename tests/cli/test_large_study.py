@@ -57,8 +57,8 @@ def test_complete_packages_are_counted_as_by_hand(settled: LargeCaseSettlement) 
 
 def test_threads_and_chunks_that_are_kept_change_nothing(settled: LargeCaseSettlement, tmp_path: Path) -> None:
     for task, chunk in (
-        (acceptability_task_at_size(settled), 20),
-        (sensitivity_task_at_size(settled, resamples=3), 2),
+        (acceptability_task_at_size(settled), 10),
+        (sensitivity_task_at_size(settled, resamples=3), 1),
     ):
         here = run(task, 3 * chunk, chunk=chunk, seed=1)
         with ThreadPoolExecutor(3) as threads:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import EXAMPLE, Run, contents, run
-from tests.cli.made_up import SMALL, VIEW
+from tests.cli.made_up import SMALL, VIEW, WITHOUT_PREFERENCES
+from tests.cli.test_pages import documented
 
 
 def test_beside_today(example: Run, here: Run) -> None:
@@ -27,8 +28,8 @@ def test_beside_today(example: Run, here: Run) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("north.weights.river=20", "North's River of weights becomes 20"),
-        ("preferences.south.values.river.shared=90", "South's shared of River of values becomes 90"),
+        ("north.weights.river=20", "North's weight of River becomes 20"),
+        ("preferences.south.values.river.shared=90", "South's value of shared on River becomes 90"),
         ("offers.o1.if=term = 20", "offers.o1.if becomes term = 20"),
         ("add offers={id: o2, by: south, gives: term = 20, if: river = shared}", "offers gains {id: o2"),
         ("remove offers.o1", "offers.o1 is taken out"),
@@ -104,3 +105,105 @@ def test_a_change_to_what_a_view_gives_is_made_in_the_view(small: Path, here: Ru
     head, _, tail = SMALL.partition("  south:")
     south = tail.replace("walk-away: 40", "walk-away: 45")
     assert (small / "case.yaml").read_text(encoding="utf-8") == head + "  south:" + south
+
+
+POSITIONS = """\
+positions:
+  - {party: north, issue: term, option: 20, salience: 0.9, influence: 60}
+  - {party: south, issue: term, option: 0, salience: {low: 0.2, high: 0.6}, influence: 50}
+  - {party: south, issue: river, option: shared, salience: 0.6, influence: 50}
+"""
+
+
+@pytest.fixture
+def placed(small: Path) -> Path:
+    """The small case with positions."""
+    (small / "case.yaml").write_text(SMALL + POSITIONS, encoding="utf-8")
+    return small
+
+
+def flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def test_where_positions_lead_before_and_after(placed: Path, here: Run) -> None:
+    done = here("what-if", placed, "positions.south.term.salience=0.9", "positions.north.term.option=10")
+    assert (done.code, done.err) == (0, "")
+    assert max(map(len, done.out.splitlines())) <= 80
+    for words in (
+        "What if South's salience on Term becomes 0.9?",
+        "What if North's position on Term becomes 10?",
+        "Term: where positions lead",
+        "North at 10 instead of 20",
+        "South salience 0.9 instead of 0.4 (0.2–0.6)",
+        "compromise model 14.6 5.5 −9.1",
+        "The compromise model leads to 5.5 instead of 14.6.",
+        "What could be settled stays as it is",
+    ):
+        assert words in flat(done.out)
+    assert "River: where" not in done.out
+    assert "nash " not in done.out
+
+
+def test_what_is_settled_and_what_positions_lead_to_may_both_change(placed: Path, here: Run) -> None:
+    told = here("what-if", placed, "issues.term.unit=years", "status-quo={river: upstream, term: 10}").err
+    assert "unit" in told
+    done = here("what-if", placed, "status-quo={river: upstream, term: 10}", "north.walk-away=30")
+    assert (done.code, done.err) == (0, "")
+    assert "what holds if nothing is decided: not known today, 10 after" in flat(done.out).replace("What h", "what h")
+    assert "leads to 14.6, as today." in flat(done.out)
+    assert "walk-away of North 40.0 30.0 changes" in flat(done.out)
+
+
+def test_an_issue_without_a_scale_says_so_once(placed: Path, here: Run) -> None:
+    told = flat(here("what-if", placed, "positions.south.river.option=upstream").out)
+    assert told.count("Not computed: its answers have no places on a scale") == 1
+    assert "shown points" not in told
+
+
+def test_a_position_that_does_not_count(placed: Path, here: Run) -> None:
+    told = flat(here("what-if", placed, "positions.south.term.note=by hearsay").out)
+    assert "Where positions lead stays as it is: no number that counts is touched." in told
+
+
+def test_a_case_without_preferences_has_the_part_on_positions(placed: Path, here: Run) -> None:
+    text = WITHOUT_PREFERENCES + POSITIONS
+    (placed / "case.yaml").write_text(text, encoding="utf-8")
+    done = here("what-if", placed, "positions.south.term.option=20", "--write")
+    assert (done.code, done.err) == (0, "")
+    assert "The compromise model leads to 20 instead of 14.6." in flat(done.out)
+    assert "What could be settled is not computed The case has no preferences" in flat(done.out)
+    assert (placed / "case.yaml").read_text(encoding="utf-8") == text.replace("option: 0,", "option: 20,")
+
+
+def test_the_json_of_positions_is_documented(placed: Path, here: Run) -> None:
+    asked = ("what-if", placed, "positions.south.term.option=20", "--json")
+    answer = here(*asked).json
+    assert documented("what-if") == set(answer)
+    (issue,) = answer["forecasts"]
+    assert documented("A forecast compared") == set(issue)
+    assert documented("A side") == set(issue["today"]) == set(issue["after"])
+    assert documented("A model compared") == set(issue["models"][0])
+    assert (issue["models"][0]["method"], issue["models"][0]["shift"]) == ("compromise", pytest.approx(20 * 20 / 74))
+    assert [one["party"] for one in issue["moved"]] == ["south"]
+    assert set(issue["moved"][0]["after"]) == {"place", "salience", "salience_from", "influence"}
+    assert answer["missing"] == []
+    (placed / "case.yaml").write_text(WITHOUT_PREFERENCES + POSITIONS, encoding="utf-8")
+    alone = here(*asked).json
+    assert (alone["today"], alone["after"], alone["forecasts"]) == (None, None, answer["forecasts"])
+    assert [fault["field"] for fault in alone["missing"]] == ["preferences"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("positions.south.trem.option=20", "south has no position on 'trem' (did you mean 'term'?"),
+        ("positions.nroth.term.option=20", "'nroth' has no position (did you mean 'north'?)"),
+        ("positions.south.term.salience=80", "salience 80 lies outside 0 to 1 (write 0.8"),
+        ("positions.south.term.option=15", "15 is not on the grid of 'term'"),
+    ],
+)
+def test_positions_that_there_are_not(change: str, words: str, placed: Path, here: Run) -> None:
+    done = here("what-if", placed, change)
+    assert (done.code, done.out) == (1, "")
+    assert words in done.err

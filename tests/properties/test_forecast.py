@@ -148,7 +148,7 @@ def test_the_interval_score_rewards_the_honest_interval() -> None:
 
     def mean(low: float, high: float) -> float:
         said = Forecast("x", "m", (low + high) / 2, low, high, 0.8, 0, 100, DAY, "as signed")
-        return float(np.mean([grade(said, float(y)).interval_score for y in outcomes]))
+        return float(np.mean([grade(said, float(y)).interval_score or 0.0 for y in outcomes]))
 
     honest = mean(10, 90)
     for low, high in ((0, 100), (5, 95), (15, 85), (20, 100), (0, 80), (40, 60), (10, 80)):

@@ -149,7 +149,8 @@ def drawn_proposals(settled: LargeCaseSettlement, rng: np.random.Generator) -> l
     ]
 
 
-def test_shares_are_those_of_the_study_of_every_package(case_count: CaseCount) -> None:
+def test_shares_are_those_of_the_study_of_every_package(case_count: CaseCount, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within what is left undecided, where merging is not allowed in every draw; where it is, the same."""
     from detente.study import acceptability_task
 
     seen = set[bool]()
@@ -163,6 +164,14 @@ def test_shares_are_those_of_the_study_of_every_package(case_count: CaseCount) -
         assert every.zone is not None
         assert found.zone is not None
         assert found.zone.undecided is not None
+        if found.zone.undecided.share:
+            low, high = found.zone.open.share, found.zone.open.share + found.zone.undecided.share
+            assert low - 1e-12 <= every.zone.open.share <= high + 1e-12
+            with monkeypatch.context() as patch:
+                patch.setattr(module, "FOLDED", 1000)
+                found = run(acceptability_task_at_size(large), 60, chunk=30, seed=3).answer
+            assert found.zone is not None
+            assert found.zone.undecided is not None
         assert found.zone.undecided.share == 0
         assert (found.zone.open, dict(found.zone.alone)) == (every.zone.open, dict(every.zone.alone))
         for package in found.packages:

@@ -188,4 +188,4 @@ def test_the_interval_score_by_hand() -> None:
     from datetime import date
 
     said = Forecast("x", "m", 50, 40, 60, 0.8, 0, 100, date(2026, 1, 1), "as signed")
-    assert [round(grade(said, y).interval_score, 9) for y in (50, 40, 65, 30)] == [20, 20, 70, 120]
+    assert [grade(said, y).interval_score for y in (50, 40, 65, 30)] == pytest.approx([20, 20, 70, 120], abs=1e-9)

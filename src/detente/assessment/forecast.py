@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from detente.case.model.judgement import Judgement
@@ -32,7 +33,7 @@ ERROR_OF_COMPROMISE = 0.230
 """The mean absolute error of the compromise model on those issues, as a share of the scale."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class AssessedIssue:
     """One issue's forecast, and each model over draws of all judgements; none where every one is a point."""
 
@@ -40,7 +41,7 @@ class AssessedIssue:
     study: Study[ForecastDraws] | None
     confidence: float = CONFIDENCE
 
-    @property
+    @cached_property
     def intervals(self) -> Mapping[tuple[str, str], Interval]:
         """Method and preset → the interval over the draws."""
         if self.study is None:

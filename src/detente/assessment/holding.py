@@ -13,7 +13,7 @@ from detente.assessment.stability import StabilityAssessment, assess_stability
 from detente.case.model.conflict import Variant
 from detente.case.reading import CaseFile
 from detente.engines.stability.analyse import analyse
-from detente.engines.stability.certificates import Unanswered, answer_to, certificate
+from detente.engines.stability.certificates import Unanswered, answer_to, stays
 from detente.engines.stability.inverse_preferences import InversePreferences, inverse_preferences
 from detente.engines.stability.moves import Move, Moves
 from detente.engines.stability.of_case import CaseConflict
@@ -131,12 +131,14 @@ def assess_holding(read: CaseFile, *, draws: int = DRAWS, seed: int = 0, progres
 
 def statements_moved(found: CaseConflict, concept: Concept, states: Sequence[int]) -> Iterator[Moved]:
     """Every statement that, moved alone in its party's list, turns the verdict on one of the states."""
-    before = {state: bool(_leavers(found.problem, concept, state)) for state in states}
+    moves = Moves(found.problem)
+    before = {state: bool(_leavers(moves, concept, state)) for state in states}
     for i, party in enumerate(found.problem.decision_makers):
         preference = found.conflict.preferences.get(party)
         if preference is None or len(preference.statements) < 2:
             continue
         truths = statement_truths(found, preference)
+        told: dict[tuple[bytes, int], tuple[str, ...]] = {}
         for origin in range(len(truths)):
             left = set(states)
             for target in sorted(range(len(truths)), key=lambda place: (abs(place - origin), place)):
@@ -144,12 +146,14 @@ def statements_moved(found: CaseConflict, concept: Concept, states: Sequence[int
                 order.insert(target, origin)
                 ranks: list[RankArray] = list(found.problem.ranks)
                 ranks[i] = ranks_by_truths(list(truths[order]), truths.shape[1])
-                problem = replace(found.problem, ranks=tuple(ranks))
+                other = Moves(replace(found.problem, ranks=tuple(ranks)), moves)
                 for state in sorted(left):
-                    leavers = _leavers(problem, concept, state)
-                    if bool(leavers) != before[state]:
+                    key = ranks[i].tobytes(), state
+                    if key not in told:
+                        told[key] = _leavers(other, concept, state)
+                    if bool(told[key]) != before[state]:
                         left.discard(state)
-                        yield Moved(party, origin, target, state, leavers)
+                        yield Moved(party, origin, target, state, told[key])
 
 
 def temptations(problem: Conflict, concept: Concept, state: int) -> Iterator[Temptation]:
@@ -168,13 +172,9 @@ def temptations(problem: Conflict, concept: Concept, state: int) -> Iterator[Tem
                 yield Temptation(Move(i, state, target), tuple(answers))
 
 
-def _leavers(problem: Conflict, concept: Concept, state: int) -> tuple[str, ...]:
-    moves = Moves(problem)
-    return tuple(
-        name
-        for i, name in enumerate(problem.decision_makers)
-        if not certificate(problem, concept, state, i, moves=moves).stable
-    )
+def _leavers(moves: Moves, concept: Concept, state: int) -> tuple[str, ...]:
+    makers = enumerate(moves.problem.decision_makers)
+    return tuple(name for i, name in makers if not stays(moves, concept, state, i))
 
 
 def _variants(read: CaseFile, found: StabilityAssessment, concept: Concept) -> Iterator[InVariant]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from detente.assessment.compared_forecasts import ComparedIssue, compare_forecasts
 from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment, assess_proposals
 from detente.case.changes import Change, apply, describe, parse_change
+from detente.case.page import Page
 from detente.case.reading import CaseFile, with_text
+from detente.case.yaml_subset import compose
+from detente.engines.forecast.side_by_side import SideBySide
 from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.of_case.standing import CaseStanding, stand_case
+from detente.foundation.errors import CaseError, Fault
 from detente.foundation.progress import SILENT, Progress
 
 
@@ -27,6 +32,7 @@ class Comparison:
     """A case today and after changes, with the changes in words.
 
     `text` is the case file after the changes, `view_text` the view's file, None where the case was read without.
+    forecasts: where positions lead on the issues that the changes touch.
     """
 
     changes: tuple[str, ...]
@@ -34,6 +40,18 @@ class Comparison:
     after: Side
     text: str
     view_text: str | None = None
+    forecasts: tuple[ComparedIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PositionsAlone:
+    """The same of a case that cannot be settled: where positions lead, and what settling it lacks."""
+
+    changes: tuple[str, ...]
+    missing: tuple[Fault, ...]
+    text: str
+    view_text: str | None
+    forecasts: tuple[ComparedIssue, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +61,8 @@ class Today:
     read: CaseFile
     side: Side
     standing: CaseStanding = field(repr=False)
+    led_to: dict[str, SideBySide] = field(default_factory=dict[str, SideBySide], repr=False)
+    """What the forecast models say of issues that a change has touched so far."""
 
     @classmethod
     def of(cls, read: CaseFile, progress: Progress = SILENT) -> Today:
@@ -59,12 +79,11 @@ class Today:
 
         Raises CaseError where a change leads nowhere or leaves a faulty case.
         """
-        text, view_text = _changed(self.read, changes)
+        words, text, view_text = _changed(self.read, changes)
         after = with_text(self.read, text, view_text)
-        words = tuple(describe(change, self.read.case) for change in changes)
-        return Comparison(
-            words, self.side, _side(stand_case(after, self.standing, progress), progress), text, view_text
-        )
+        side = _side(stand_case(after, self.standing, progress), progress)
+        forecasts = compare_forecasts(self.read.case, after.case, progress, self.led_to)
+        return Comparison(words, self.side, side, text, view_text, forecasts)
 
 
 def compare(read: CaseFile, changes: Sequence[Change], progress: Progress = SILENT) -> Comparison:
@@ -72,29 +91,58 @@ def compare(read: CaseFile, changes: Sequence[Change], progress: Progress = SILE
     return Today.of(read, progress).compare(changes, progress)
 
 
-def typed_change(words: str, read: CaseFile) -> Change:
-    """A change as typed on a command line, looked up in the file that its value comes from.
+def what_if(read: CaseFile, changes: Sequence[Change], progress: Progress = SILENT) -> Comparison | PositionsAlone:
+    """The same, or what positions lead to where the case has them but lacks what settling needs."""
+    try:
+        today = Today.of(read, progress)
+    except CaseError as error:
+        words, text, view_text = _changed(read, changes)
+        after = with_text(read, text, view_text)
+        if not read.case.positions and not after.case.positions:
+            raise
+        forecasts = compare_forecasts(read.case, after.case, progress)
+        return PositionsAlone(words, tuple(error.faults), text, view_text, forecasts)
+    return today.compare(changes, progress)
+
+
+def typed_changes(typed: Sequence[str], read: CaseFile) -> list[Change]:
+    """Changes as typed on a command line, each looked up in the file as those before it leave it.
 
     With a view, a path to preferences that the view gives leads through the view's file. Raises CaseError
-    where the path leads nowhere.
+    where a path leads nowhere.
     """
+    found: list[Change] = []
+    pages = [Page(read.path.name, read.text, read.tree), *([read.view_page] if read.view_page else [])]
+    for words in typed:
+        which = int(_is_of_view(words, read))
+        found.append(parse_change(words, pages[which].root))
+        if len(found) < len(typed):
+            text = apply(pages[which].text, [found[-1]], pages[which].file)
+            pages[which] = Page(pages[which].file, text, compose(text, pages[which].file))
+    return found
+
+
+def _is_of_view(words: str, read: CaseFile) -> bool:
+    """Whether a typed change is one to preferences that the view gives."""
     path = words.strip().removeprefix("add ").removeprefix("remove ").strip().partition("=")[0].split(".")
     party = path[1] if path[0] == "preferences" and len(path) > 1 else path[0]
-    if read.view is not None and read.view_page is not None and party in read.view.preferences:
-        return parse_change(words, read.view_page.root)
-    return parse_change(words, read.tree)
+    return read.view is not None and read.view_page is not None and party in read.view.preferences
 
 
-def _changed(read: CaseFile, changes: Sequence[Change]) -> tuple[str, str | None]:
-    """The texts of the case file and of the view after the changes."""
+def _changed(read: CaseFile, changes: Sequence[Change]) -> tuple[tuple[str, ...], str, str | None]:
+    """The changes in words, and the texts of the case file and of the view after them."""
+    words: list[str] = []
     text, view = read.text, read.view_page
     view_text = view.text if view else None
     for change in changes:
         if view and view_text is not None and read.page_of(change.path) is view:
+            words.append(describe(change, read.case))
             view_text = apply(view_text, [change], view.file)
         else:
+            root = read.tree if text == read.text else compose(text, read.path.name)
+            words.append(describe(change, read.case, root))
             text = apply(text, [change], read.path.name)
-    return text, view_text
+    return tuple(words), text, view_text
 
 
 def _side(found: CaseStanding, progress: Progress) -> Side:

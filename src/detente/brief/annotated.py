@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from detente.brief.blocks import MarkKind, ReportText, Stretch
+from detente.brief.blocks import ReportText, Stretch
+from detente.brief.prose import MarkKind
 
 LEFT_OUT = (Stretch("[…]"),)
 """What stands for paragraphs that nothing was taken from."""

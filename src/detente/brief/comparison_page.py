@@ -14,21 +14,16 @@ from detente.brief.blocks import (
     Column,
     Finding,
     Imprint,
-    Inline,
     Items,
-    Mark,
-    MarkKind,
     Note,
     Paragraph,
-    Prose,
-    Refer,
     ReportText,
     Row,
     Section,
     SideBySide,
     Table,
-    date_in_words,
 )
+from detente.brief.prose import Inline, Mark, MarkKind, Prose, Refer, date_in_words
 from detente.brief.sections.evidence import LONGEST_QUOTED
 from detente.brief.sections.material import MARK_OF_OUTCOME, counted, listed
 from detente.evidence.comparison.result import ComparedEvent, ComparedSlot, Comparison, Found

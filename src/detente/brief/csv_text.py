@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from detente.brief.blocks import CellLike, Number, Table, as_cell, plain
+from detente.brief.blocks import CellLike, Table, as_cell, plain
+from detente.brief.prose import Number
 
 
 def csv_text(table: Table) -> str:

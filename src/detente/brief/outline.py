@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from types import MappingProxyType
 
 from detente.brief.blocks import (
-    MARKS,
     Block,
     Brief,
-    Cite,
     Definition,
     DefinitionList,
     Figure,
     Finding,
-    Mark,
-    MarkKind,
     Note,
     Section,
     SideBySide,
@@ -26,6 +23,7 @@ from detente.brief.blocks import (
     Stretch,
     Table,
 )
+from detente.brief.prose import MARKS, Cite, Mark, MarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def outline(brief: Brief) -> Outline:
     for id, name in _targets(blocks):
         names.setdefault(id, name)
     sources = {s.id: s for block in blocks if isinstance(block, SourceList) for s in block.sources}
-    values = tuple(_values(brief))
+    values = _values(brief)
     used = {run.kind for run in values if isinstance(run, Mark)} | set(_source_marks(sources))
     used |= {kind for stretch in _stretches(blocks) for kind in stretch.marks}
     used |= {"judgement"} if _has_basis(values, "judgement") else set()
@@ -108,16 +106,24 @@ def _stretches(blocks: Iterable[Block]) -> Iterator[Stretch]:
             yield from (part for text in block.texts for paragraph in text.paragraphs for part in paragraph)
 
 
-def _values(value: object) -> Iterator[object]:
-    """Every value in the tree, chart dictionaries left out."""
-    yield value
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _values(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name != "chart":
-                yield from _values(getattr(value, field.name))
+def _values(whole: object) -> list[object]:
+    """Every part of the tree but charts and bare words."""
+    found: list[object] = []
+    left = [whole]
+    while left:
+        value = left.pop()
+        if isinstance(value, tuple):
+            left += value
+        elif is_dataclass(value):
+            found.append(value)
+            left += [getattr(value, name) for name in _names(type(value))]
+    return found
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a part in which others may stand."""
+    return tuple(field.name for field in fields(kind) if field.name != "chart")
 
 
 def _cited(values: Iterable[object]) -> Iterator[str]:

@@ -12,31 +12,26 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from detente.brief.blocks import (
+from detente.brief.blocks import STANDINGS, Brief, Figure, Row, Table, as_cell, plain
+from detente.brief.csv_text import csv_text
+from detente.brief.drawing import draw
+from detente.brief.outline import Outline, outline, text_anchor
+from detente.brief.printable import printable
+from detente.brief.prose import (
     MARKS,
-    STANDINGS,
     Basis,
-    Brief,
     Cite,
     Code,
     Emphasis,
-    Figure,
     Inline,
     Link,
     Mark,
     Number,
     Prose,
     Refer,
-    Row,
-    as_cell,
     date_in_words,
-    plain,
     runs,
 )
-from detente.brief.csv_text import csv_text
-from detente.brief.drawing import draw
-from detente.brief.outline import Outline, outline, text_anchor
-from detente.brief.printable import printable
 from detente.foundation.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -47,6 +42,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur"
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_-]")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _MOST_BACK_LINKS = 9
+_MOST_COLUMNS, _MOST_WORDY_COLUMNS, _LETTERS_A_COLUMN = 10, 6, 90
 
 Draw = Callable[..., str]
 
@@ -71,6 +67,7 @@ def to_html(brief: Brief, draw: Draw = draw) -> str:
         tint=_tint,
         cell=as_cell,
     )
+    environment.tests["broad"] = _broad
     environment.tests["date"] = lambda text: bool(_DATE.fullmatch(text))
     html = environment.get_template("page.html").render(
         brief=brief,
@@ -137,6 +134,15 @@ def _groups(rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]:
             groups.append((row.group, []))
         groups[-1][1].append(row)
     return groups
+
+
+def _broad(table: Table) -> bool:
+    """Whether paper is too narrow for the columns, so that each row is printed as a card: many, or many wordy ones."""
+    count = len(table.columns)
+    if count <= _MOST_WORDY_COLUMNS:
+        return False
+    letters = max((sum(len(plain(cell)) for cell in row.cells) for row in table.rows), default=0)
+    return count > _MOST_COLUMNS or letters > _LETTERS_A_COLUMN * count
 
 
 def _tint(share: float | None) -> str:

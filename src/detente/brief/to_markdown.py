@@ -6,29 +6,18 @@ import re
 from collections.abc import Iterator
 
 from detente.brief.blocks import (
-    MARKS,
     STANDINGS,
-    Basis,
     Block,
     Brief,
     CellLike,
-    Cite,
-    Code,
     DefinitionList,
-    Emphasis,
     Figure,
     Finding,
-    Inline,
     Items,
     KeyFigures,
-    Link,
-    Mark,
     Note,
-    Number,
     Paragraph,
     Proof,
-    Prose,
-    Refer,
     Row,
     Section,
     SideBySide,
@@ -38,11 +27,24 @@ from detente.brief.blocks import (
     Stretch,
     Table,
     as_cell,
-    date_in_words,
-    runs,
 )
 from detente.brief.outline import Outline, outline
 from detente.brief.printable import printable
+from detente.brief.prose import (
+    MARKS,
+    Basis,
+    Cite,
+    Code,
+    Emphasis,
+    Inline,
+    Link,
+    Mark,
+    Number,
+    Prose,
+    Refer,
+    date_in_words,
+    runs,
+)
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>#|~$!&])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from detente import __version__
-from detente.brief.blocks import (
-    Brief,
-    Cite,
-    Finding,
-    Imprint,
-    Inline,
-    KeyFigures,
-    Note,
-    Paragraph,
-    Prose,
-    Refer,
-    Section,
-)
+from detente.brief.blocks import Brief, Finding, Imprint, KeyFigures, Note, Paragraph, Section
+from detente.brief.prose import Cite, Inline, Prose, Refer
 from detente.brief.sections.accession import accession
 from detente.brief.sections.certainty import certainty
 from detente.brief.sections.contests import contest_sentence, contests, worth_condition
@@ -26,10 +13,7 @@ from detente.brief.sections.evidence import evidence, reports, reports_sentence
 from detente.brief.sections.forecast import forecast, forecast_finding
 from detente.brief.sections.frontier import frontier
 from detente.brief.sections.guarantees import guarantees, guarantees_sentence
-from detente.brief.sections.large_frontier import frontier_at_size
 from detente.brief.sections.large_numbers import how_counted
-from detente.brief.sections.large_opening import opening_at_size, opening_sentence_at_size
-from detente.brief.sections.large_solutions import selected_at_size, solutions_at_size
 from detente.brief.sections.large_zone import (
     conflict_sentence,
     key_figures_at_size,
@@ -40,8 +24,9 @@ from detente.brief.sections.material import Material, counted, gather, listed
 from detente.brief.sections.method import method
 from detente.brief.sections.opening import opening, opening_sentence, turn_condition
 from detente.brief.sections.question import question
+from detente.brief.sections.selections import selected_sentence
 from detente.brief.sections.shared import shared_answers, shared_in_words
-from detente.brief.sections.solutions import selected_sentence, solutions
+from detente.brief.sections.solutions import solutions
 from detente.brief.sections.stability import stability, stability_finding
 from detente.brief.sections.stances import numbers_counted, stances
 from detente.brief.sections.texts import texts
@@ -51,27 +36,14 @@ from detente.case.reading import CaseFile
 from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.foundation.progress import SILENT, Progress
 
-Analysis = Callable[[Material, CaseSettlement], Section]
 TURNS_ON_FRONT = 3
 """Most turning points that the first finding lists."""
-ANALYSES: tuple[Analysis, ...] = (zone, frontier, solutions, opening)
-ANALYSES_AT_SIZE: tuple[Callable[[Material, LargeCaseSettlement], Section], ...] = (
-    zone_at_size,
-    frontier_at_size,
-    solutions_at_size,
-    opening_at_size,
-)
 
 
 def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en") -> Brief:
     """The brief of a case as a tree of blocks. A case without preferences gives what can be said without."""
     material = gather(read, progress, language)
     case, settled = read.case, material.settled
-    large = material.large
-    if large is not None:
-        analyses = [section(material, large) for section in ANALYSES_AT_SIZE]
-    else:
-        analyses = [section(material, settled) for section in ANALYSES] if settled else [missing(material)]
     return Brief(
         title=case.title.in_language(language),
         question=case.question.in_language(language) if case.question else "What could the parties all accept?",
@@ -88,25 +60,35 @@ def write_brief(read: CaseFile, progress: Progress = SILENT, language: str = "en
             question(material),
             stances(material),
             drafts(material),
-            *analyses,
+            *_analyses(material),
             *_written(certainty(material), stability(material)),
             *_written(guarantees(material), contests(material), accession(material), forecast(material)),
             reports(material),
             evidence(material),
             *_written(chronology(material), texts(material)),
-            method(material, settled or large),
+            method(material, settled),
         ),
         notices=_notices(material),
         front_figures=_key_figures(material),
     )
 
 
+def _analyses(material: Material) -> tuple[Section, ...]:
+    """What can be agreed and what cannot: of the zone a large case says other things, the rest is one for all."""
+    settled = material.settled
+    if settled is None:
+        return (missing(material),)
+    large = isinstance(settled, LargeCaseSettlement)
+    first = zone_at_size(material, settled) if large else zone(material, settled)
+    return first, frontier(material, settled), solutions(material, settled), opening(material, settled)
+
+
 def _key_figures(material: Material) -> KeyFigures | None:
-    if material.large is not None:
-        return KeyFigures(key_figures_at_size(material.large), basis="computed")
-    if material.settled is not None:
-        return KeyFigures(key_figures(material, material.settled), basis="computed")
-    return None
+    settled = material.settled
+    if settled is None:
+        return None
+    large = isinstance(settled, LargeCaseSettlement)
+    return KeyFigures(key_figures_at_size(settled) if large else key_figures(material, settled), basis="computed")
 
 
 def _written(*sections: Section | None) -> list[Section]:
@@ -127,8 +109,8 @@ def findings(material: Material) -> tuple[Finding, ...]:
 
 def _of_the_zone(material: Material) -> tuple[Finding, ...]:
     settled = material.settled
-    if material.large is not None:
-        return _of_the_large_zone(material, material.large)
+    if isinstance(settled, LargeCaseSettlement):
+        return _of_the_large_zone(material, settled)
     if settled is None:
         text = "Not computed, the zone of possible agreement: " + "; ".join(f.what for f in material.unsettled)
         return (Finding(f"{text}.", id="finding-zone"),)
@@ -153,7 +135,7 @@ def _of_the_large_zone(material: Material, large: LargeCaseSettlement) -> tuple[
         basis="computed",
         id="finding-zone",
     )
-    content = opening_sentence_at_size(material, large) if empty else selected_at_size(material, large)
+    content = opening_sentence(material, large) if empty else selected_sentence(material, large)
     return first, Finding(content, basis="computed", id="finding-content")
 
 
@@ -178,7 +160,8 @@ def _of_the_content(material: Material, settled: CaseSettlement) -> Finding:
         return Finding(opening_sentence(material, settled), basis="computed", id="finding-content")
     shared = shared_answers(material, settled)
     if not shared:
-        return Finding(selected_sentence(material, settled), basis="computed", id="finding-content")
+        text = f"No answer is common to all these packages. {selected_sentence(material, settled)}"
+        return Finding(text, basis="computed", id="finding-content")
     which = "The one package that all accept" if count == 1 else f"In common to all {count:,} packages"
     text = f"{which}: {shared_in_words(shared)}."
     fixed = all(item.whatever_the_numbers for item in shared)
@@ -276,11 +259,11 @@ def _notices(material: Material) -> tuple[Note, ...]:
         points, ranges, orders, comparisons = numbers_counted(material.case)
         kinds = [(points, "fixed number"), (ranges, "range"), (orders, "order"), (comparisons, "comparison")]
         made_of = listed([counted(count, kind) for count, kind in kinds if count])
-        text = f"What the parties want is entered as judgements of an analyst: {made_of}."
+        text = f"What the parties want is entered as judgements: {made_of}."
         if ranges or orders or comparisons:
             text += (
                 " Results are computed at the shown point of each range, order or set of comparisons; beside them"
-                " stands how far they move over all that the analyst admits."
+                " stands how far they move over all that the case admits."
             )
         text += by
         notices.append(Note("judgement", "Judgements, not measurements", (Paragraph(text),)))

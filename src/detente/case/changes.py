@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, get_origin
 
 from detente.case.model.case import Case
 from detente.case.model.judgement import WRAPPER
@@ -14,6 +14,11 @@ from detente.case.writing import flow, flow_key
 from detente.case.yaml_subset import Node, compose, read_tree
 from detente.foundation.errors import CaseError, Fault, Place
 from detente.foundation.ids import did_you_mean
+
+_LISTS = frozenset(
+    field.alias or name for name, field in Case.model_fields.items() if get_origin(field.annotation) is tuple
+)
+"""The sections of a case that are lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,16 @@ def invert(text: str, change: Change, file: str = "case.yaml") -> Change:
     return Insert(path, node.plain(), as_written)
 
 
-def describe(change: Change, case: Case | None = None) -> str:
-    """The change in words, with the names that the case gives to parties and issues."""
-    where = _in_words(change.path, case)
+def describe(change: Change, case: Case | None = None, root: Node | None = None) -> str:
+    """The change in words, with the names that the case gives to parties and issues.
+
+    root: the file as the change finds it, by which items of lists go by their ids and not by their places.
+    """
+    where = _in_words(change.path, case, root)
     if isinstance(change, Remove):
         return f"{where} is taken out"
     if isinstance(change, Insert):
-        return f"{_in_words(change.path[:-1], case)} gains {flow(change.value)}"
+        return f"{_in_words(change.path[:-1], case, root)} gains {flow(change.value)}"
     return f"{where} becomes {flow(change.value)}"
 
 
@@ -83,8 +91,9 @@ def parse_change(words: str, root: Node) -> Change:
     """A change as typed on a command line.
 
     `ukraine.walk-away=40`, `ukraine.weights.alliance={low: 10, high: 30}`, `add offers={id: o2, …}`,
-    `remove offers.o1`. A path starts at a section or at a party (then at its preferences), and names
-    items of lists by their ids.
+    `remove offers.o1`, `positions.russia.guarantee.salience=0.9`. A path starts at a section or at a party (then at
+    its preferences), and names items of lists by their ids; a position by its party and issue, and by its date
+    where there are several.
     """
     action, _, rest = words.strip().partition(" ")
     if action == "remove":
@@ -94,6 +103,10 @@ def parse_change(words: str, root: Node) -> Change:
     if not equals or not target.strip():
         raise _fault(f"'{words}' is not a change", "write, for example, ukraine.walk-away=40 or remove offers.o1")
     value = compose(f"value: {value_text.strip()}", "change").plain()["value"]
+    if adding and target.strip() not in root.entries and "." not in target:
+        if target.strip() not in _LISTS:
+            raise _fault(f"'{target.strip()}' is no list of a case", did_you_mean(target.strip(), _LISTS))
+        return Set((target.strip(),), [value])
     path = _resolve(target.strip(), root, must_exist=adding)
     if adding:
         node = _find(root, path)
@@ -108,7 +121,7 @@ def _fault(what: str, todo: str) -> CaseError:
 
 
 def _resolve(words: str, root: Node, *, must_exist: bool) -> Path:
-    parts = words.split(".")
+    parts = _by_party_and_issue(words.split("."), root.child("positions"))
     if parts[0] not in root.entries and _is_party(parts[0], root):
         parts = ["preferences", *parts]
     node: Node | None = root
@@ -124,13 +137,49 @@ def _resolve(words: str, root: Node, *, must_exist: bool) -> Path:
             known = _known(node) + (_known(root.child("parties")) if node is root else [])
             new_key = last and not must_exist and node is not None and node.shape == "map"
             if not new_key or not part:
-                raise _fault(f"'{part}' is not at {dotted(tuple(path)) or 'the top of the case'}",
-                             did_you_mean(part, known))  # fmt: skip
+                where = dotted(_by_ids(tuple(path), root)) or "the top of the case"
+                raise _fault(f"'{part}' is not at {where}", did_you_mean(part, known))
             path.append(part)
             break
         path.append(found)
         node = node.child(found) if node else None
     return tuple(path)
+
+
+def _by_party_and_issue(parts: list[str], positions: Node | None) -> list[str]:
+    """A path to a position by its party and issue, and its date where there are several, as one by its place."""
+    if parts[0] != "positions" or positions is None or len(parts) == 1 or parts[1].isdecimal():
+        return parts
+    party, issue, *rest = parts[1:] if len(parts) > 2 else (parts[1], "")
+    known = [(_text(item, "party"), _text(item, "issue")) for item in positions.items]
+    if party not in dict(known):
+        raise _fault(f"'{party}' has no position", did_you_mean(party, {name for name, _ in known}))
+    found = [k for k, names in enumerate(known) if names == (party, issue)]
+    if not found:
+        what = f"{party} has no position on '{issue}'" if issue else f"'positions.{party}' does not say on which issue"
+        new = f"add positions={{party: {party}, issue: {issue or '…'}, option: …, salience: 0.5, influence: 50}}"
+        raise _fault(what, f"{did_you_mean(issue, {on for name, on in known if name == party})}; or '{new}'")
+    place, rest = _one_of(found, rest, positions)
+    return ["positions", str(place), *rest]
+
+
+def _one_of(found: list[int], rest: list[str], positions: Node) -> tuple[int, list[str]]:
+    """The position of one party on one issue that the path names, by its date if need be, and what follows."""
+    days = [_text(positions.items[k], "on") for k in found]
+    if rest and days.count(rest[0]) == 1:
+        return found[days.index(rest[0])], rest[1:]
+    if len(found) == 1:
+        return found[0], rest
+    first = positions.items[found[0]]
+    stem = f"positions.{_text(first, 'party')}.{_text(first, 'issue')}"
+    ways = [f"{stem}.{day}" if day and days.count(day) == 1 else f"positions.{k}"
+            for k, day in zip(found, days, strict=True)]  # fmt: skip
+    raise _fault(f"there are {len(found)} positions at {stem}", f"name one of {', '.join(ways)}")
+
+
+def _text(item: Node, key: str) -> str:
+    node = item.child(key)
+    return "" if node is None or node.value is None else str(node.value)
 
 
 def _is_party(name: str, root: Node) -> bool:
@@ -149,8 +198,7 @@ def _step(node: Node | None, part: str) -> str | int | None:
     if node.shape == "map":
         return part if part in node.entries else None
     for index, item in enumerate(node.items):
-        name = item.child("id") if item.shape == "map" else item
-        if name is not None and str(name.value) == part:
+        if _name(item) == part:
             return index
     return int(part) if part.isdecimal() and len(part) < 7 and int(part) < len(node.items) else None
 
@@ -160,8 +208,14 @@ def _known(node: Node | None) -> list[str]:
         return []
     if node.shape == "map":
         return list(node.entries)
-    names = [item.child("id") for item in node.items]
-    return [str(name.value) for name in names if name is not None]
+    return [name for item in node.items if (name := _name(item))]
+
+
+def _name(item: Node) -> str:
+    """What a path may call a list item by: its id, for a position its party and issue, or the item if it is a word."""
+    if item.shape != "map":
+        return "" if item.value is None else str(item.value)
+    return _text(item, "id") or ".".join(name for name in (_text(item, "party"), _text(item, "issue")) if name)
 
 
 def _find(root: Node, path: Path) -> Node | None:
@@ -241,16 +295,59 @@ def _normal(value: Any) -> Any:
     return compose(f"value: {flow(value)}", "value").plain()["value"]
 
 
-def _in_words(path: Path, case: Case | None) -> str:
+def _in_words(path: Path, case: Case | None, root: Node | None) -> str:
     if case is None or len(path) < 2:
         return dotted(path)
     names = {party.id: str(party.name) for party in case.parties}
     names |= {issue.id: issue.short for issue in case.issues}
     section, first, *rest = path
     if section == "preferences":
-        tail = " of ".join(names.get(str(part), str(part)) for part in reversed(rest))
-        return f"{names.get(str(first), str(first))}'s {tail}" if tail else f"the preferences of {first}"
-    items = getattr(case, str(section).replace("-", "_"), ())
-    if isinstance(first, int) and isinstance(items, tuple) and first < len(cast(tuple[Any, ...], items)):
-        first = getattr(cast(tuple[Any, ...], items)[first], "id", first)
-    return dotted((section, first, *rest))
+        whose, told = names.get(str(first), str(first)), _of_preferences([str(part) for part in rest], names)
+        return f"{_possessive(whose)} {told}" if told else f"the preferences of {first}"
+    told = path if root is None else _by_ids(path, root)
+    if section == "positions" and len(told) > 2:
+        _, party, issue, *rest = (names.get(str(part), str(part)) for part in told)
+        return _of_position(_possessive(str(party)), str(issue), [str(part) for part in rest])
+    return dotted(told)
+
+
+def _of_preferences(parts: list[str], names: Mapping[str, str]) -> str:
+    """What of a party's preferences a path leads to.
+
+    >>> _of_preferences(["weights", "pass"], {"pass": "Pass"}), _of_preferences(["walk-away", "less"], {})
+    ('weight of Pass', 'less of walk-away')
+    """
+    match [part for place, part in enumerate(parts) if part != "value" or place == len(parts) - 1]:
+        case ["weights", issue]:
+            return f"weight of {names.get(issue, issue)}"
+        case ["values", issue, answer]:
+            return f"value of {answer} on {names.get(issue, issue)}"
+        case inner:
+            return " of ".join(names.get(part, part) for part in reversed(inner))
+
+
+def _of_position(whose: str, issue: str, parts: list[str]) -> str:
+    what, *inner = parts or ["option"]
+    if what in ("salience", "influence"):
+        return f"{whose} {' of '.join((*reversed(inner), what))} on {issue}"
+    head = {"option": "", "on": "the date of "}.get(what, f"the {what} of ")
+    return dotted((f"{head}{whose} position on {issue}", *inner))
+
+
+def _possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _by_ids(path: Path, root: Node) -> Path:
+    """The path with ids for the places of list items that have one, and party and issue for that of a position."""
+    told: list[str | int] = []
+    node: Node | None = root
+    for part in path:
+        above, node = node, node.child(part) if node is not None else None
+        if node is None or not isinstance(part, int) or above is None:
+            told.append(part)
+        elif path[0] == "positions" and len(told) == 1:
+            told += [_text(node, "party"), _text(node, "issue")]
+        else:
+            told.append(_name(node) or part)
+    return tuple(told)

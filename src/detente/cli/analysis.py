@@ -19,7 +19,7 @@ from detente.cli.saving import require_place, save
 from detente.cli.watching import watched
 
 if TYPE_CHECKING:
-    from detente.assessment.what_if import Comparison
+    from detente.assessment.what_if import Comparison, PositionsAlone
     from detente.brief.blocks import Block, Brief
     from detente.case.reading import CaseFile
     from detente.foundation.progress import Progress
@@ -159,7 +159,9 @@ def what_if(
     case: CasePath,
     changes: Annotated[
         list[str],
-        typer.Argument(metavar="CHANGE", help="ukraine.walk-away=40, 'add offers={...}', 'remove offers.o1'"),
+        typer.Argument(
+            metavar="CHANGE", help="ukraine.walk-away=40, positions.russia.guarantee.option=none, 'remove offers.o1'"
+        ),
     ],
     write: Annotated[bool, typer.Option("--write", help="Write the changes into the case file too.")] = False,
     view: View = None,
@@ -169,7 +171,8 @@ def what_if(
 
     Example: detente what-if examples/ukraine-2025 "ukraine.walk-away=40"
     """
-    from detente.assessment.what_if import compare, typed_change
+    from detente.assessment.what_if import typed_changes
+    from detente.assessment.what_if import what_if as compared
     from detente.case.reading import read_case
     from detente.cli.answers import comparison_answer
     from detente.cli.comparison_tables import comparison_tables
@@ -177,17 +180,17 @@ def what_if(
 
     with watched() as progress:
         read = read_case(case, view)
-        found = compare(read, [typed_change(words, read) for words in changes], progress)
+        found = compared(read, typed_changes(changes, read), progress)
     written = _write_changes(read, found) if write else []
     if as_json:
         say_json(comparison_answer(found, written=write))
         return
-    show(comparison_tables(found))
+    show(comparison_tables(found, read.case))
     if written:
         say(f"wrote the change into {' and '.join(str(path) for path in written)}")
 
 
-def _write_changes(read: CaseFile, found: Comparison) -> list[Path]:
+def _write_changes(read: CaseFile, found: Comparison | PositionsAlone) -> list[Path]:
     """Write the texts that changed; the paths written."""
     texts = {read.path: (read.text, found.text)}
     if read.view_page is not None and found.view_text is not None:

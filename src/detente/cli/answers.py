@@ -7,7 +7,9 @@ from typing import Any
 from detente import __version__
 from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment
-from detente.assessment.what_if import Comparison, Side
+from detente.assessment.what_if import Comparison, PositionsAlone, Side
+from detente.cli.compared_forecast_answers import compared_forecast
+from detente.cli.outcome import fault_rows
 from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import Frontier, Solution
 
@@ -70,13 +72,16 @@ def _frontier(found: Frontier, told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def comparison_answer(found: Comparison, *, written: bool) -> dict[str, Any]:
+def comparison_answer(found: Comparison | PositionsAlone, *, written: bool) -> dict[str, Any]:
     """Both sides of a comparison in full."""
+    alone = isinstance(found, PositionsAlone)
     return {
         "changes": list(found.changes),
         "written": written,
-        "today": _side(found.today),
-        "after": _side(found.after),
+        "today": None if alone else _side(found.today),
+        "after": None if alone else _side(found.after),
+        "missing": fault_rows(found.missing) if alone else [],
+        "forecasts": [compared_forecast(item) for item in found.forecasts],
     }
 
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.table import Table
 
-from detente.assessment.what_if import Comparison, Side
-from detente.cli.large_tables import chosen_at_size, in_numbers, large_package_of, large_solution_rows
+from detente.assessment.what_if import Comparison, PositionsAlone, Side
+from detente.case.model.case import Case
+from detente.cli.compared_forecast_tables import compared_forecast_tables
+from detente.cli.large_tables import chosen_at_size, in_numbers, large_solution_rows
 from detente.cli.settlement_tables import (
     JUDGEMENTS,
     PACKAGES_SHOWN,
@@ -27,16 +29,40 @@ from detente.engines.settlement.large_settlement import LargeSolution, Unsaid
 from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import Solution
 from detente.engines.settlement.searching import CertifiedConcessions
+from detente.foundation.errors import Fault
+
+SETTLED_ALIKE = "What could be settled stays as it is: every number, every solution and every smallest concession."
+MORE = "--json has all results of both sides."
 
 
-def comparison_tables(found: Comparison) -> list[RenderableType]:
+def comparison_tables(found: Comparison | PositionsAlone, case: Case) -> list[RenderableType]:
     """Today beside what the change would make of it, and whether anything changes at all."""
-    letters = _letters(found)
     parts: list[RenderableType] = [heading(f"What if {change}?") for change in found.changes]
-    parts += [_counts(found), *_solutions(found, letters)]
+    forecasts = compared_forecast_tables(found.forecasts, {party.id: str(party.name) for party in case.parties})
+    if case.positions and not forecasts:
+        forecasts = ["", note("Where positions lead stays as it is: no number that counts is touched.")]
+    if isinstance(found, PositionsAlone):
+        missing = (note(_fault(one)) for one in found.missing)
+        return [*parts, *forecasts, heading("What could be settled is not computed"), *missing]
+    letters = _letters(found)
+    if forecasts and _settles_alike(found, letters):
+        return [*parts, *forecasts, "", note(SETTLED_ALIKE), "", MORE]
+    settled = [_counts(found), *_solutions(found, letters)]
     if letters:
-        parts += [heading("The packages"), *package_list(letters)]
-    return [*parts, "", "--json has all results of both sides."]
+        settled += [heading("The packages"), *package_list(letters)]
+    return [*parts, *settled, *(forecasts if found.forecasts else ()), "", MORE]
+
+
+def _fault(found: Fault) -> str:
+    words = f"{found.what[:1].upper()}{found.what[1:]}"
+    return f"{words} ({found.todo})." if found.todo else f"{words}."
+
+
+def _settles_alike(found: Comparison, letters: dict[Package, str]) -> bool:
+    """Whether nothing that would be shown of the settlement differs."""
+    sides = (found.today, found.after)
+    told = [(_facts(side), _rows(side.settled, letters), _smallest(side, letters)) for side in sides]
+    return told[0] == told[1]
 
 
 def _letters(found: Comparison) -> dict[Package, str]:
@@ -49,7 +75,7 @@ def _selected(settled: CaseSettlement | LargeCaseSettlement) -> list[Package]:
     if isinstance(settled, LargeCaseSettlement):
         large = settled.settlement.solutions.values()
         selected = {x for item in large if isinstance(item, LargeSolution) for x in item.packages}
-        return [large_package_of(settled, x) for x in chosen_at_size(settled) if x in selected]
+        return [package_of(settled, x) for x in chosen_at_size(settled) if x in selected]
     solutions = settled.settlement.solutions.values()
     solved = {code for item in solutions if isinstance(item, Solution) for code in item.packages}
     return [package_of(settled, code) for code in chosen_packages(settled) if code in solved]
@@ -60,13 +86,7 @@ def _reached(settled: CaseSettlement | LargeCaseSettlement) -> list[Package]:
     found = settled.settlement.concessions
     if not isinstance(found, Concessions | CertifiedConcessions):
         return []
-    return [_package(settled, item.package) for item in found.openings[:PACKAGES_SHOWN]]
-
-
-def _package(settled: CaseSettlement | LargeCaseSettlement, code: int) -> Package:
-    if isinstance(settled, LargeCaseSettlement):
-        return large_package_of(settled, settled.settlement.package(code))
-    return package_of(settled, code)
+    return [package_of(settled, item.package) for item in found.openings[:PACKAGES_SHOWN]]
 
 
 def _rows(
@@ -193,13 +213,18 @@ def _grouped(rows: Sequence[SolutionRow]) -> dict[str, list[SolutionRow]]:
 def _concessions(found: Comparison, letters: dict[Package, str]) -> list[RenderableType]:
     made = table("when", "package", "party", "would concede")
     for when, side in (("today", found.today), ("after", found.after)):
-        settled, answer = side.settled, side.settled.settlement.concessions
-        if not isinstance(answer, Concessions | CertifiedConcessions):
-            if not isinstance(answer, Unsaid):
-                made.add_row(when, "–", "–", answer.reason)
-            continue
-        for opening in answer.openings[:1]:
-            for concession in opening.concessions:
-                letter = letters.get(_package(settled, opening.package), "–")
-                made.add_row(when, letter, cell(settled.party_name(concession.party)), cell(conceded(concession)))
+        for letter, party, what in _smallest(side, letters):
+            made.add_row(when, letter, cell(party), cell(what))
     return [heading("A smallest concession that opens a zone"), made] if made.rows else []
+
+
+def _smallest(side: Side, letters: dict[Package, str]) -> list[tuple[str, str, str]]:
+    """A smallest concession: package, party and what it would concede; or why there is none."""
+    settled, answer = side.settled, side.settled.settlement.concessions
+    if not isinstance(answer, Concessions | CertifiedConcessions):
+        return [] if isinstance(answer, Unsaid) else [("–", "–", answer.reason)]
+    return [
+        (letters.get(package_of(settled, opening.package), "–"), settled.party_name(item.party), conceded(item))
+        for opening in answer.openings[:1]
+        for item in opening.concessions
+    ]

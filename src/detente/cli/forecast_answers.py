@@ -6,11 +6,10 @@ from typing import Any
 
 from detente import __version__
 from detente.assessment.forecast import TRACK_RECORD, AssessedIssue, ForecastAssessment
-from detente.assessment.sealed_forecasts import Graded
 from detente.case.model.judgement import Judgement
 from detente.engines.forecast.challenge.model import ChallengeForecast
 from detente.engines.forecast.exchange.model import ExchangeForecast
-from detente.engines.forecast.of_case import Stance, Supposed
+from detente.engines.forecast.of_case import NotKnown, NoVote, ScaleVote, Stance, Supposed
 from detente.engines.forecast.of_case.blocs import BlocPower, NoRule
 from detente.foundation.plain_data import plain
 
@@ -55,6 +54,7 @@ def _issue(item: AssessedIssue) -> dict[str, Any]:
         "leverage": found.compromise.rows(),
         "persuaded": [_supposed(one) for one in found.persuaded],
         "challenge": {name: _challenge(one) for name, one in found.challenge.items()},
+        "votes": [_vote(one) for one in found.votes],
         "draws": None
         if item.study is None
         else {
@@ -84,6 +84,20 @@ def _bloc(item: BlocPower | NoRule) -> dict[str, Any]:
         return {"party": item.party, "reason": item.reason, "shapley_shubik": None, "banzhaf": None}
     indices = {"shapley_shubik": item.shapley_shubik.to_dict(), "banzhaf": item.banzhaf.to_dict()}
     return {"party": item.party, "reason": None, **indices}
+
+
+def _vote(found: ScaleVote | NoVote) -> dict[str, Any]:
+    if isinstance(found, NoVote):
+        return {"decider": found.decider or None, "reason": found.reason}
+    answer = found.to_dict()
+    answer["decider"] = found.decider or None
+    answer["also"] = [{"party": one.party, "when": str(one.when)} for one in found.also]
+    answer["voters"] = [
+        {"party": one.party or None, "place": one.place, "limit": one.limit, "veto": one.veto} for one in found.voters
+    ]
+    known = found.core if isinstance(found.core, NotKnown) else None
+    answer["core"] = plain(known) if known else answer["core"]
+    return answer | {"reason": None}
 
 
 def _stance(stance: Stance) -> dict[str, Any]:
@@ -134,30 +148,4 @@ def _supposed(found: Supposed) -> dict[str, Any]:
         "compromise": found.compromise,
         "challenge": dict(found.challenge),
         "shifts": dict(found.shifts),
-    }
-
-
-def grades_answer(found: Graded) -> dict[str, Any]:
-    """Every grade, and the models in order."""
-    return {
-        "detente": __version__,
-        "grades": [
-            {
-                "issue": one.forecast.issue,
-                "model": one.forecast.model,
-                "made_on": one.forecast.made_on.isoformat(),
-                "forecast": one.forecast.point,
-                "low": one.forecast.low,
-                "high": one.forecast.high,
-                "confidence": one.forecast.confidence,
-                "resolves": one.forecast.resolves,
-                "outcome": one.outcome,
-                "absolute_error": one.absolute_error,
-                "interval_score": one.interval_score,
-                "hit": one.hit,
-            }
-            for one in found.grades
-        ],
-        "standings": [one.to_dict() for one in found.standings],
-        "open": list(found.open),
     }

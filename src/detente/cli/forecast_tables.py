@@ -1,4 +1,4 @@
-"""What `forecast` and `grade` print."""
+"""What `forecast` prints."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from detente.assessment.forecast import ERROR_OF_COMPROMISE, TRACK_RECORD, AssessedIssue, ForecastAssessment
-from detente.assessment.sealed_forecasts import Graded
 from detente.brief.percent import percent
 from detente.brief.sections.naming import party_in_sentence
 from detente.case.model.judgement import Judgement
+from detente.cli.forecast_votes import power_told, votes_told
 from detente.cli.tables import cell, facts, heading, note, table
 from detente.cli.whole_words import WholeWords
 from detente.engines.forecast.of_case import Supposed
@@ -28,7 +28,7 @@ def forecast_tables(found: ForecastAssessment, *, moves: bool = False) -> list[R
         told += _issue(found, item)
         if moves:
             told += _moves(found, item)
-    told += _exchange(found)
+    told += [*_exchange(found), *power_told(found, _names(found))]
     if found.found.unanswered:
         told += [heading("Not computed"), facts((one.issue.id, one.reason) for one in found.found.unanswered)]
     told += ["", note(JUDGED), note(f"How far such models have been right before: {TRACK_RECORD}.")]
@@ -56,7 +56,8 @@ def _issue(found: ForecastAssessment, item: AssessedIssue) -> list[RenderableTyp
         told.append(note(f"If nothing is decided: {asked.reversion:g}, {asked.scale.words(asked.reversion)}."))
     told += [WholeWords(_models(item)), note(spread_words(item))]
     told += [note(_capital(f"{caveat}.")) for caveat in item.forecast.caveats]
-    return [*told, WholeWords(_leverage(item, names)), note(_leverage_words(item, names))]
+    told += [WholeWords(_leverage(item, names)), note(_leverage_words(item, names))]
+    return [*told, *votes_told(item, names)]
 
 
 def _models(item: AssessedIssue) -> Table:
@@ -74,7 +75,7 @@ def remark(model: ModelForecast) -> str:
     """What is to be known of one model's outcome."""
     if model.method == "nash-outcome" and model.outcome is not None and model.reason:
         return "nothing is better for all than no decision"
-    if model.method == "challenge-model" and model.reason:
+    if model.method in ("challenge-model", "spatial-model") and model.outcome is not None and model.reason:
         return "has not come to rest"
     return model.reason
 
@@ -173,31 +174,6 @@ def supposed_tables(found: ForecastAssessment, item: Supposed) -> list[Renderabl
         f"If {party_in_sentence(_names(found)[item.party])} stood at {_number(item.place)}, {scale.words(item.place)}"
     )
     return [heading(where), WholeWords(made), note(JUDGED)]
-
-
-def grade_tables(found: Graded) -> list[RenderableType]:
-    """The models in order, every grade, and what is open."""
-    told: list[RenderableType] = []
-    if found.standings:
-        made = table("model", "mean error", "interval score", "hits", "issues", numbers=("mean error", "issues"))
-        for one in found.standings:
-            hits = percent(one.hits).replace("\u00a0", " ")
-            row = (_number(one.mean_absolute_error), _number(one.mean_interval_score), hits, str(one.issues))
-            made.add_row(cell(one.model), *row)
-        told += [heading("Models, the smallest mean error first"), WholeWords(made)]
-    if found.grades:
-        made = table("issue", "model", "said", "came out", "error", "hit", numbers=("said", "came out", "error"))
-        for one in found.grades:
-            said = (_number(one.forecast.point), _number(one.outcome), _number(one.absolute_error))
-            made.add_row(cell(one.forecast.issue), cell(one.forecast.model), *said, "yes" if one.hit else "no")
-        told += [
-            heading("Grades"),
-            WholeWords(made),
-            note("Errors are in hundredths of the scale; a small score is good."),
-        ]
-    if found.open:
-        told += ["", note(f"Not known yet: {', '.join(found.open)}.")]
-    return told or [note("There are no forecasts here.")]
 
 
 def _capital(words: str) -> str:

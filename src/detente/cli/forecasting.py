@@ -1,19 +1,17 @@
-"""The commands of the forecast engine: forecast, and grade for what was sealed."""
+"""The command of the forecast engine: forecast."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from detente.cli.cases import AsJson, CasePath, View
+from detente.cli.grading import grade, require_new, write_sealed
 from detente.cli.outcome import guarded, say, say_json
 from detente.cli.watching import watched
-
-if TYPE_CHECKING:
-    from detente.assessment.forecast import ForecastAssessment
 
 
 class PresetName(StrEnum):
@@ -77,6 +75,8 @@ def forecast(
             "say how the outcome will be read, such as --resolves 'the signed text', and leave --draws above 0",
             param_hint="--seal",
         )
+    if seal is not None:
+        require_new(seal)
     if suppose is not None and (issue is None or "=" not in suppose):
         raise typer.BadParameter("write --issue ID --suppose PARTY=ANSWER", param_hint="--suppose")
     presets = tuple(item.value for item in preset) if preset else tuple(READINGS)
@@ -93,53 +93,10 @@ def forecast(
             progress=progress,
         )
     item = supposed_answer(found.issues[0].forecast, *suppose.split("=", 1)) if suppose is not None else None
-    if seal is not None and resolves is not None:
-        _seal(seal, found, resolves)
+    digest = write_sealed(seal, found, resolves) if seal is not None and resolves is not None else ""
     if as_json:
         say_json(forecast_answer(found, item))
         return
     show(supposed_tables(found, item) if item else forecast_tables(found, moves=issue is not None or bool(preset)))
     if seal is not None:
-        say(f"\nThe forecasts are sealed in {seal}")
-
-
-def _seal(path: Path, found: ForecastAssessment, resolves: str) -> None:
-    from datetime import UTC, datetime
-
-    from detente.assessment.sealed_forecasts import sealed_of, sealed_text
-    from detente.cli.saving import save
-
-    save(path, sealed_text(sealed_of(found, datetime.now(UTC).date(), resolves)), "--seal")
-
-
-def grade(
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", exists=True, help="A file of sealed forecasts, or a folder of them.")
-    ],
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option("--outcome", metavar="ISSUE=PLACE", help="What came out; may be given again. Kept in the file."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Grade sealed forecasts by what came out, and rank the models over all that are graded.
-
-    Example: detente grade forecasts/talks.json --outcome guarantee=assurances
-    """
-    from detente.assessment.sealed_forecasts import graded, read_sealed, sealed_text, with_outcomes
-    from detente.cli.forecast_answers import grades_answer
-    from detente.cli.forecast_tables import grade_tables
-    from detente.cli.saving import save
-    from detente.cli.tables import show
-
-    if outcome and path.is_dir():
-        raise typer.BadParameter("name the file that holds the forecasts", param_hint="--outcome")
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    found = [read_sealed(file) for file in files]
-    if outcome:
-        found = [with_outcomes(found[0], outcome)]
-        save(path, sealed_text(found[0]), "--outcome")
-    if as_json:
-        say_json(grades_answer(graded(found)))
-        return
-    show(grade_tables(graded(found)))
+        say(f"\nThe forecasts are sealed in {seal}\nPublish this, and nobody can say they were changed: {digest}")

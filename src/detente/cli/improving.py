@@ -47,10 +47,11 @@ def improve(
     from detente.cli.improving_tables import improvement_answer, improvement_tables
     from detente.cli.tables import show
     from detente.engines.settlement.improvement import improvements
+    from detente.engines.settlement.of_case import problem_of
 
     with watched() as progress:
         read = read_case(case, view)
-        problem = _problem(read)
+        problem = problem_of(read)
         found = improvements(problem, _package(read, start), listed=listed, progress=progress)
     if as_json:
         say_json(improvement_answer(read, found))
@@ -80,13 +81,14 @@ def suggest(
     from detente.case.reading import read_case
     from detente.cli.improving_tables import suggestion_answer, suggestion_tables
     from detente.cli.tables import show
+    from detente.engines.settlement.of_case import problem_of
     from detente.engines.settlement.suggestions import suggestions
 
     if party is None and worth is not None:
         raise typer.BadParameter("points are those of a party: name it with --for", param_hint="--worth")
     with watched() as progress:
         read = read_case(case, view)
-        problem = _problem(read)
+        problem = problem_of(read)
         if party is None:
             found = suggestions(problem, count, progress=progress)
         else:
@@ -117,17 +119,6 @@ def _equal(
     else:
         value = worth
     return equal_suggestions(problem, problem.parties.index(party), value, count, within=within)
-
-
-def _problem(read: CaseFile) -> SettlementProblem:
-    from detente.engines.settlement.of_case import settlement_problem
-    from detente.engines.settlement.of_case.answering import placed
-    from detente.foundation.errors import CaseError
-
-    try:
-        return settlement_problem(read.case)
-    except CaseError as error:
-        raise CaseError([placed(read, fault) for fault in error.faults]) from None
 
 
 def _package(read: CaseFile, start: Sequence[str]) -> PackageValues:

@@ -8,27 +8,25 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from detente.cli.settlement_tables import (
-    JUDGEMENTS,
     PACKAGES_SHOWN,
     TIES_SHOWN,
     WALK_AWAY,
     WHY,
     SolutionRow,
     beside_status_quo,
-    conceded,
     lettered,
     needed_in_words,
+    opening_tables,
     solution_tables,
 )
-from detente.cli.tables import Package, answer_text, cell, facts, heading, note, package_list, points, table
+from detente.cli.tables import Package, cell, facts, heading, note, package_list, package_of, points, table
 from detente.engines.settlement.counting import Count
 from detente.engines.settlement.folding import FoldedFrontier
-from detente.engines.settlement.large_settlement import LargeSolution, Unsaid
+from detente.engines.settlement.large_settlement import LargeSolution
 from detente.engines.settlement.of_case import LargeCaseSettlement
 from detente.engines.settlement.problem import PackageValues
 from detente.engines.settlement.representatives import Representatives
 from detente.engines.settlement.result import NoSettlement
-from detente.engines.settlement.searching import CertifiedConcessions
 
 POINTS_SHOWN = 5
 """Most packages of the frontier that are listed beside those that solutions select."""
@@ -44,7 +42,7 @@ def large_settlement_tables(settled: LargeCaseSettlement) -> list[RenderableType
     letters = large_letters(settled)
     if found.zone.empty:
         parts += [heading("No package is acceptable to everybody whose yes is needed"), *_conflicts(settled)]
-        parts += _opening(settled)
+        parts += opening_tables(settled)
     elif letters:
         parts += [heading(_packages_title(settled, len(letters))), *package_list(letters)]
         parts += [heading("Solutions, and what each party gets")]
@@ -78,11 +76,6 @@ def rounded(number: int, digits: int = 3) -> int:
     (1230000, 42)
     """
     return round(number, digits - len(str(number))) if number > 0 else number
-
-
-def large_package_of(settled: LargeCaseSettlement, package: PackageValues) -> Package:
-    """A package in the words of the case file, so that it can be compared between cases."""
-    return tuple((issue, answer_text(answer)) for issue, answer in settled.answers(package).items())
 
 
 def _counts(settled: LargeCaseSettlement) -> list[tuple[str, str]]:
@@ -163,7 +156,7 @@ def chosen_at_size(settled: LargeCaseSettlement) -> list[PackageValues]:
 
 def large_letters(settled: LargeCaseSettlement) -> dict[Package, str]:
     """A letter for each package that is shown."""
-    return lettered(large_package_of(settled, package) for package in chosen_at_size(settled))
+    return lettered(package_of(settled, package) for package in chosen_at_size(settled))
 
 
 def _packages_title(settled: LargeCaseSettlement, shown: int) -> str:
@@ -212,7 +205,7 @@ def _rows_of(
 def _named(
     settled: LargeCaseSettlement, packages: Sequence[PackageValues], count: int, letters: Mapping[Package, str]
 ) -> str:
-    known = [letters[p] for x in packages[:PACKAGES_SHOWN] if (p := large_package_of(settled, x)) in letters]
+    known = [letters[p] for x in packages[:PACKAGES_SHOWN] if (p := package_of(settled, x)) in letters]
     left = count - len(known)
     words = [*known, f"{left:,} more"] if left and known else known or [f"{left:,} packages"]
     return " or ".join(words)
@@ -258,28 +251,3 @@ def _conflicts(settled: LargeCaseSettlement) -> list[RenderableType]:
         own = "refuses every package" if len(group) == 1 else "accept no package together, whatever the others want"
         told.append(note(f"{names} {own}."))
     return told
-
-
-def _opening(settled: LargeCaseSettlement) -> list[RenderableType]:
-    found = settled.settlement.concessions
-    if isinstance(found, Unsaid):
-        return [note(f"What would open a zone is not said: {found.reason}.")]
-    if isinstance(found, NoSettlement):
-        return [note(f"No concession opens a zone: {found.reason}.")]
-    return _concessions(settled, found)
-
-
-def _concessions(settled: LargeCaseSettlement, found: CertifiedConcessions) -> list[RenderableType]:
-    shown = [(settled.settlement.package(o.package), o) for o in found.openings[:PACKAGES_SHOWN]]
-    letters = lettered(large_package_of(settled, package) for package, _ in shown)
-    made = table("package", "party", "would concede")
-    for package, opening in shown:
-        letter = letters[large_package_of(settled, package)]
-        for place, concession in enumerate(opening.concessions):
-            party = settled.party_name(concession.party)
-            made.add_row(letter if place == 0 else "", cell(party), cell(conceded(concession)))
-    least = "" if found.complete else "at least "
-    more = f" ({len(shown):,} of {least}{found.n_packages:,} that tie)" if found.n_packages > len(shown) else ""
-    sure = "" if found.proved else "; that none are smaller is not proved"
-    title = heading(f"The smallest concessions that open a zone{more}{sure}")
-    return [title, made, note(JUDGEMENTS), heading("The packages that they reach"), *package_list(letters)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -27,6 +28,9 @@ from detente.cli import (
     studying,
 )
 from detente.cli.outcome import DONE, STOPPED, WRONG_USE, hush
+
+_MADE_BETWEEN_LOOKS = 50_000
+"""How many objects a command may make before the next look for garbage."""
 
 app = typer.Typer(
     name="detente",
@@ -74,7 +78,9 @@ def main() -> None:
     """Run the command line; never show a traceback for what a user can mend.
 
     One thread multiplies matrices: they are small here, and two threads on busy cores mostly wait for each other.
+    Garbage is looked for seldom: a command makes much that it keeps, and few cycles.
     """
+    gc.set_threshold(_MADE_BETWEEN_LOOKS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")

@@ -21,8 +21,10 @@ from detente.cli.tables import (
     table,
 )
 from detente.engines.settlement.concessions import Concession, Concessions
-from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
+from detente.engines.settlement.large_settlement import Unsaid
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement, SettledCase
 from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.searching import CertifiedConcessions
 from detente.engines.settlement.zone import Kind
 
 PACKAGES_SHOWN = 10
@@ -54,7 +56,7 @@ def settlement_tables(settled: CaseSettlement) -> list[RenderableType]:
         parts += _trades(settled)
     else:
         parts += [heading("No package is acceptable to everybody whose yes is needed")]
-        parts += _opening(settled)
+        parts += opening_tables(settled)
     if found.zone.blocking:
         parts += [heading("What keeps packages out"), _blocking(settled)]
     return [*parts, "", "Ids are those of the case file. --json adds methods, references and certificates."]
@@ -208,14 +210,17 @@ def _blocking(settled: CaseSettlement) -> Table:
     return made
 
 
-def _opening(settled: CaseSettlement) -> list[RenderableType]:
+def opening_tables(settled: CaseSettlement | LargeCaseSettlement) -> list[RenderableType]:
+    """Who would have to concede what before all could accept some package."""
     found = settled.settlement.concessions
+    if isinstance(found, Unsaid):
+        return [note(f"What would open a zone is not said: {found.reason}.")]
     if isinstance(found, NoSettlement):
         return [note(f"No concession opens a zone: {found.reason}.")]
     return _concessions(settled, found)
 
 
-def _concessions(settled: CaseSettlement, found: Concessions) -> list[RenderableType]:
+def _concessions(settled: SettledCase, found: Concessions | CertifiedConcessions) -> list[RenderableType]:
     shown = found.openings[:PACKAGES_SHOWN]
     letters = lettered(package_of(settled, opening.package) for opening in shown)
     made = table("package", "party", "would concede")
@@ -224,9 +229,10 @@ def _concessions(settled: CaseSettlement, found: Concessions) -> list[Renderable
         for place, concession in enumerate(opening.concessions):
             party = settled.party_name(concession.party)
             made.add_row(letter if place == 0 else "", cell(party), cell(conceded(concession)))
-    total = len(found.packages)
-    more = f" ({len(shown):,} of {total:,} that tie; --json has more)" if total > len(shown) else ""
-    title = heading(f"The smallest concessions that open a zone{more}")
+    total = f"{'' if found.complete else 'at least '}{found.n_packages:,}"
+    more = f" ({len(shown):,} of {total} that tie; --json has more)" if found.n_packages > len(shown) else ""
+    sure = "" if found.proved else "; that none are smaller is not proved"
+    title = heading(f"The smallest concessions that open a zone{more}{sure}")
     return [title, made, note(JUDGEMENTS), heading("The packages that they reach"), *package_list(letters)]
 
 

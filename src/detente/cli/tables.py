@@ -16,7 +16,7 @@ from rich.text import Text
 
 from detente.case.model.issue import Answer
 from detente.cli.outcome import visible
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.of_case import PackageName, SettledCase
 
 Package = tuple[tuple[str, str], ...]
 """What a package answers, as (issue, answer) in the case file's words."""
@@ -95,9 +95,9 @@ def answer_text(answer: Answer) -> str:
     return f"{float(answer):g}" if isinstance(answer, Fraction) else answer
 
 
-def package_of(settled: CaseSettlement, code: int) -> Package:
-    """The package behind a code, so that it can be compared between cases."""
-    return tuple((issue, answer_text(answer)) for issue, answer in settled.answers(code).items())
+def package_of(settled: SettledCase, package: PackageName) -> Package:
+    """A package in the words of the case file, so that it can be compared between cases."""
+    return tuple((issue, answer_text(answer)) for issue, answer in settled.answers(package).items())
 
 
 def package_list(letters: Mapping[Package, str]) -> list[RenderableType]:

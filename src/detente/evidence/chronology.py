@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from detente.case.model.base import first_day, last_day
 from detente.case.model.case import Case
-from detente.evidence.items import Extraction
-from detente.evidence.items import Statement as FoundStatement
-from detente.evidence.values import Days
 from detente.foundation.conditions import Condition, Holds, atoms, parse
 from detente.foundation.errors import ConditionError, OutOfDomain
+
+if TYPE_CHECKING:
+    from detente.evidence.items import Extraction
+    from detente.evidence.items import Statement as FoundStatement
+    from detente.evidence.values import Days
 
 Direction = Literal["for", "against", "offers", "asks", "threatens"]
 MomentKind = Literal["event", "statement", "offer", "proposal", "position", "report"]

@@ -11,6 +11,7 @@ from math import factorial, prod
 import numpy as np
 import numpy.typing as npt
 
+from detente.engines.stability.option_prioritisation import ranks_by_truths
 from detente.engines.stability.problem import Conflict, GraphForm, RankArray
 from detente.foundation.errors import OutOfDomain, TooLarge
 
@@ -148,10 +149,7 @@ class OpenStatements:
 
     def ranks(self, order: Sequence[int]) -> RankArray:
         """The ranks that one order of the statements gives."""
-        if not order:
-            return np.zeros(self.holds.shape[1], dtype=np.int32)
-        _, places = np.unique(self.holds[list(order)].T, axis=0, return_inverse=True)
-        return places.reshape(-1).astype(np.int32)
+        return ranks_by_truths(list(self.holds[list(order)]), self.holds.shape[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from detente.foundation.progress import SILENT, Progress
 from detente.study import exact
 from detente.study.factors import Factor, FloatArray
 from detente.study.of_case import completions, feasible_codes, judged_parties, setting_of
-from detente.study.parties import BoolArray, Drawn, IntArray, JudgedParty, Members
+from detente.study.parties import BoolArray, Drawn, IntArray, JudgedParty, Layout, Members
 
 METHOD = "flip-points"
 
@@ -132,9 +132,10 @@ def flip_points(settled: CaseSettlement, proposal: str | None = None, *, progres
         todo = "ask about a proposal, or fix some judgements as points"
         raise TooLarge("package values for flip points", estimate=estimate, limit=LIMIT, todo=todo)
     found = list[Flip]()
+    packages = {party: question.open_to(party) for party in dict.fromkeys(party for party, _ in moved)}
     for place, (party, factor) in enumerate(moved):
         progress.at("flip points", place, len(moved))
-        found.append(question.flip(party, factor))
+        found.append(question.flip(party, factor, packages[party]))
     return FlipPoints(
         method=METHOD,
         parameters=frozen(packages=len(codes), judgements=len(moved)),
@@ -177,21 +178,25 @@ class _Question:
         """How many packages all accept at the shown judgements."""
         return int((self.accepts.all(axis=0) & self.agreement).sum())
 
-    def flip(self, party: int, factor: int) -> Flip:
+    def open_to(self, party: int) -> _Open:
+        """The packages that all others accept and that this party may accept."""
+        others = np.delete(self.accepts, party, axis=0).all(axis=0) & self.agreement
+        free = np.flatnonzero(others & ~self.asked[party])
+        return _Open.of(self.parties[party], free, np.flatnonzero(others & self.asked[party] & ~self.refused[party]))
+
+    def flip(self, party: int, factor: int, packages: _Open) -> Flip:
         """One party's judgement, moved from end to end."""
         judged = self.parties[party]
         moved = judged.factors[factor]
         low, high = moved.form.corners[0][0], moved.form.corners[-1][0]
-        others = np.delete(self.accepts, party, axis=0).all(axis=0) & self.agreement
-        free = np.flatnonzero(others & ~self.asked[party])
-        rows = np.flatnonzero(others & self.asked[party] & ~self.refused[party])
+        free, rows = packages.free, packages.rows
         if _only_weight(judged, factor):
             # Its share is the whole at whatever number; a weight of 0 alone is not admitted.
             rows = rows[self.accepts[party, rows]]
             code = int(self.codes[rows[0]]) if len(rows) else 0
             parts, at_ends = [(low, high, code, code)] if len(rows) else [], (len(rows), len(rows))
         else:
-            parts, at_ends = _Line(judged, factor, rows).parts(self.codes) if len(rows) else ([], (0, 0))
+            parts, at_ends = _Line(judged, factor, packages).parts(self.codes) if len(rows) else ([], (0, 0))
         if len(free):
             code = int(self.codes[free[0]])
             parts = [(low, high, code, code)]
@@ -245,12 +250,37 @@ def _flip(party: JudgedParty, moved: Factor, parts: Sequence[Part], at_ends: tup
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Open:
+    """Packages that all others accept: `free` of one party's yes, and the `rows` that wait for it.
+
+    judged: the party on these rows alone, with its baseline behind them where it has one; layout: what no judgement
+    changes of their values.
+    """
+
+    free: np.ndarray
+    rows: np.ndarray
+    judged: JudgedParty
+    layout: Layout
+
+    @classmethod
+    def of(cls, party: JudgedParty, free: np.ndarray, rows: np.ndarray) -> _Open:
+        kept = np.append(rows, len(party.digits) - 1) if party.baseline else rows
+        judged = replace(party, digits=party.digits[kept], holds=party.holds[:, kept])
+        return cls(free, rows, judged, judged.layout())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Line:
     """The margins of some packages as functions of one judgement."""
 
     party: JudgedParty
     factor: int
-    rows: np.ndarray
+    packages: _Open
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The packages that wait for the party's yes."""
+        return self.packages.rows
 
     def parts(self, codes: IntArray) -> tuple[list[Part], tuple[int, int]]:
         """Where some package is accepted, ascending, between kink and kink; and how many are at either end."""
@@ -286,10 +316,8 @@ class _Line:
         """Margin × sum of the weights at each knot: [knot, package]; linear between knots."""
         numbers = [np.array([[float(n) for n in ends]] * len(knots)) for ends in exact.shown(self.party)]
         numbers[self.factor] = np.array([[float(knot)] for knot in knots])
-        rows = self.rows if not self.party.baseline else np.append(self.rows, len(self.party.digits) - 1)
-        party = replace(self.party, digits=self.party.digits[rows], holds=self.party.holds[:, rows])
-        judged = party.judged_by(numbers, len(knots))
-        total = party.weights_drawn(numbers, len(knots)).sum(axis=1)
+        judged = self.packages.judged.judged_by(numbers, len(knots), self.packages.layout)
+        total = self.party.weights_drawn(numbers, len(knots)).sum(axis=1)
         return (judged.values - judged.walk_away[:, None]) * np.where(total > 0, total, 1.0)[:, None]
 
     def _piece(

@@ -12,6 +12,7 @@ import numpy as np
 from detente.engines.forecast.challenge.model import ROUNDS, challenge_outcomes
 from detente.engines.forecast.challenge.readings import READINGS
 from detente.engines.forecast.nash_outcome import nash_outcomes
+from detente.engines.forecast.position_election import UNIFORM, election_outcomes
 from detente.engines.forecast.problem import FloatArray, PositionProblem
 from detente.engines.forecast.weighted_mean import compromise_outcomes
 from detente.engines.forecast.weighted_median import weighted_medians
@@ -31,10 +32,11 @@ MODELS: tuple[tuple[str, str], ...] = (
     ("compromise", ""),
     ("weighted-median", "influence"),
     ("weighted-median", "both"),
+    ("condorcet-election", UNIFORM),
     ("nash-outcome", ""),
     *(("challenge-model", name) for name in READINGS),
 )
-"""Method and preset of every model that is drawn, as `side_by_side` lists them."""
+"""Method and preset of every model that is drawn, as `side_by_side` lists them; its spatial model takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class ForecastTask:
             compromise_outcomes(positions, salience, influence),
             _middle_medians(positions, influence),
             _middle_medians(positions, salience * influence),
+            election_outcomes(problem.positions, salience * influence),
             self._nash(positions, salience, influence),
             *(
                 challenge_outcomes(positions, salience, influence, preset=name, rounds=self.rounds)[:, -1]

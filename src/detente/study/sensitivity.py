@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from detente.engines.methods.answer import Answer
 from detente.study.acceptability import Codes
 from detente.study.factors import Factor, FloatArray, width
 from detente.study.opening import Opening, verdicts_only
-from detente.study.parties import JudgedParty
+from detente.study.parties import JudgedParty, Layout
 from detente.study.sobol import METHOD, Indices, Sampled, estimated, sampled
 from detente.study.store import Arrays
 from detente.study.tally import Setting, acceptance, blocks_of_draws
@@ -28,7 +29,7 @@ class Sensitivity(Answer):
     conclusions: Mapping[str, Indices]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SensitivityTask:
     """A task for `run`: each draw is a row of both base samples.
 
@@ -62,9 +63,14 @@ class SensitivityTask:
         at_size = {} if self.opening is None else {"at size": self.opening.about}
         return {"case": self.digest, "method": METHOD, "version": 1, "conclusions": list(self.conclusions), **at_size}
 
+    @cached_property
+    def _layouts(self) -> tuple[Layout, ...]:
+        """What of the packages' values no draw changes, of each party."""
+        return tuple(party.layout() for party in self.parties)
+
     def outputs(self, uniforms: FloatArray) -> FloatArray:
         """The conclusions as numbers, output[row, conclusion]."""
-        rows, laid = list[FloatArray](), [(party, party.layout()) for party in self.parties]
+        rows, laid = list[FloatArray](), list(zip(self.parties, self._layouts, strict=True))
         at_once = max(len(self.codes), self.opening.combinations // 8 if self.opening else 0)
         for part in blocks_of_draws(len(uniforms), at_once):
             judged = [p.judged(uniforms[part], at) for p, at in laid]

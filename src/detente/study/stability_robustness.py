@@ -18,6 +18,8 @@ import numpy.typing as npt
 
 from detente.engines.methods.answer import Answer
 from detente.engines.stability.analyse import analyse
+from detente.engines.stability.certificates import stays
+from detente.engines.stability.moves import Moves
 from detente.engines.stability.problem import Conflict, GraphForm
 from detente.engines.stability.verdicts import CONCEPTS, Concept
 from detente.foundation.errors import OutOfDomain, TooLarge
@@ -37,6 +39,9 @@ STATES_LIMIT = 100_000
 
 CHUNK = 100
 """Draws in one chunk."""
+
+FEW, SMALL = 16, 4_096
+"""Where at most one state in so many is asked about, of a conflict of at most so many, each is judged by itself."""
 
 CountArray = npt.NDArray[np.int64]
 Profile = tuple[tuple[int, ...], ...]
@@ -139,18 +144,31 @@ class RobustnessTask:
         n_makers = len(self.problem.decision_makers)
         equilibrium = np.zeros((len(self.concepts), len(self.states)), dtype=np.int64)
         stable = np.zeros((*equilibrium.shape, n_makers), dtype=np.int64)
-        asked = list(self.states)
+        few = len(self.states) * FEW <= self.problem.n_states <= SMALL
+        moves = Moves(self.problem) if few else None
         for done, (orders, times) in enumerate(profiles):
             progress.at("profiles", done, 0)
             ranks = list(self.problem.ranks)
             for (i, ranking), order in zip(self.open.items(), orders, strict=True):
                 ranks[i] = ranking.ranks(order)
-            found = analyse(replace(self.problem, ranks=tuple(ranks)), self.concepts)
-            for k, concept in enumerate(self.concepts):
-                verdicts = found[concept].stable[asked]
+            problem = replace(self.problem, ranks=tuple(ranks))
+            found = self._verdicts(problem) if moves is None else self._few_verdicts(Moves(problem, moves))
+            for k, verdicts in enumerate(found):
                 stable[k] += times * verdicts
                 equilibrium[k] += times * verdicts.all(axis=1)
         return {"equilibrium": equilibrium, "stable": stable}
+
+    def _verdicts(self, problem: Conflict) -> list[npt.NDArray[np.bool_]]:
+        """For each concept stable[state asked about, decision maker], from the verdicts on all states at once."""
+        found = analyse(problem, self.concepts)
+        return [found[concept].stable[list(self.states)] for concept in self.concepts]
+
+    def _few_verdicts(self, moves: Moves) -> list[npt.NDArray[np.bool_]]:
+        """The same, state by state."""
+        return [
+            np.array([[stays(moves, concept, s, i) for i in moves.everyone] for s in self.states], dtype=np.bool_)
+            for concept in self.concepts
+        ]
 
     def answer(self, parts: Sequence[Arrays], seed: int) -> Arrays:
         """The counts of all chunks."""

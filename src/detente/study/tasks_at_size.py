@@ -10,7 +10,6 @@ import numpy as np
 
 from detente.case.vocabulary import codes_of
 from detente.engines.settlement.folding.accepting import AcceptingGroup, accepting_groups
-from detente.engines.settlement.folding.solutions import package_code
 from detente.engines.settlement.large_settlement import LargeSolution
 from detente.engines.settlement.of_case import LargeCaseSettlement
 from detente.engines.settlement.problem import PackageValues, SettlementProblem
@@ -101,7 +100,7 @@ class _Drawn:
             opening = None
             caveats.append(f"nothing is said of the zone and of the proposals: {error}")
         names = () if opening is None else tuple(question.name for question in opening.questions[1:])
-        codes = np.array([package_code(problem, package) for package in interest], dtype=object)
+        codes = np.array([problem.code(package) for package in interest], dtype=object)
         return cls(parties, _setting(problem, digits), codes, names, (*caveats, *walks(parties)), opening)
 
 

@@ -6,31 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from detente.brief.blocks import Chart, in_print
+from detente.brief.blocks import Chart
+from detente.brief.charts.colours import GRID, INK, MIDDLE, MUTED, OCHRE, PALE, PETROL, WASH, WHITE
 from detente.brief.charts.labels import LINE_HEIGHT, Box, Placed, Wanted, place
-from detente.brief.charts.look import (
-    INK,
-    MIDDLE,
-    MUTED,
-    NARROW,
-    OCHRE,
-    PALE,
-    PETROL,
-    WASH,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Scale,
-    Size,
-    scale,
-    segments,
-    spec,
-    symbols,
-    text_width,
-    texts,
-    wrap,
-)
+from detente.brief.charts.lettering import LETTERS, text_width, wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Scale, Size, scale, segments, spec, symbols, texts
+from detente.brief.prose import in_print
 
 PointKind = Literal["proposal", "solution", "status-quo"]
 Pair = tuple[float, float]
@@ -45,7 +26,6 @@ _ACCEPTABLE = {"shape": "circle", "size": 30, "filled": True, "fill": MIDDLE, "s
 _EDGE_F = {"shape": "circle", "size": 26, "fill": WHITE, "stroke": MUTED, "strokeWidth": 1}
 _EDGE_A = {"shape": "circle", "size": 40, "filled": True, "fill": PETROL, "stroke": None}
 _MOST_DOTS = 450
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +164,7 @@ def _grid(x: Scale, y: Scale, size: Size) -> list[Layer]:
     below = [(x(t), y.start + 14, in_print(t)) for t in x.ticks]
     beside = [(-7.0, y(t), in_print(t)) for t in y.ticks]
     return [
-        *segments(lines, color="#e6e9ec"),
+        *segments(lines, color=GRID),
         *texts(below, size.small, align="center", color=MUTED),
         *texts(beside, size.small, align="right", color=MUTED),
     ]
@@ -280,7 +260,7 @@ def _labels(
         placed = place([_wanted(s, t, size) for s, t in zip(spots, lines, strict=True)], room, taken, dots)
         if placed is not None:
             return [*_written(placed, lines, size), *marks], 0
-    letters = [[_LETTERS[i % 26]] for i in range(len(spots))]
+    letters = [[LETTERS[i % 26]] for i in range(len(spots))]
     wanted = [_wanted(s, t, size) for s, t in zip(spots, letters, strict=True)]
     placed = place(wanted, room, taken, dots) or place(wanted, room, (), ())
     written = _written(placed, letters, size, weight="bold") if placed else []
@@ -293,7 +273,7 @@ def _key(spots: Sequence[_Spot], size: Size, top: float, right: float) -> tuple[
     letters: list[tuple[float, float, str]] = []
     names: list[tuple[float, float, str]] = []
     for i, spot in enumerate(spots):
-        letters.append((-36, y, _LETTERS[i % 26]))
+        letters.append((-36, y, LETTERS[i % 26]))
         for line in wrap(spot.label, right + 16, size.text, lines=4):
             names.append((-20, y, line))
             y += size.text * 1.35

@@ -1,8 +1,4 @@
-"""What all charts share: sizes, neutral colours, fonts, and text measured without asking for a font.
-
-No colour stands for a party: parties are told apart by their place and label. The colours differ in
-lightness, so that they survive a greyscale printer, and avoid red against green.
-"""
+"""What all charts are made of: sizes, scales, and layers of text, symbols and strokes at pixel places."""
 
 from __future__ import annotations
 
@@ -11,17 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.brief.blocks import in_print
-
-INK = "#1c2630"
-MUTED = "#55616d"
-RULE = "#d9dde1"
-PALE = "#c3c9cf"
-MIDDLE = "#7d8994"
-PETROL = "#1d5866"
-OCHRE = "#b5651d"
-WASH = "#f1f4f4"
-WHITE = "#ffffff"
+from detente.brief.charts.colours import INK, MUTED, RULE
+from detente.brief.prose import in_print
 
 FONT = "Helvetica, Arial, sans-serif"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -216,52 +203,3 @@ def scale(values: Sequence[float], start: float, end: float, ticks: int = 5) -> 
     step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
     step = int(step) if step >= 1 else step
     return Scale(math.floor(low / step) * step, math.ceil(high / step) * step, step, start, end)
-
-
-_NARROW_LETTERS = frozenset("iljtfrI.,:;'’|!()[]- 1")
-_BROAD_LETTERS = frozenset("mwMWЩШЮЖМщшюжм@%—…")
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a line is in Helvetica; a little generous, so that what fits here fits on the page."""
-    return size * sum(_letter_width(letter) for letter in text)
-
-
-def _letter_width(letter: str) -> float:
-    if letter in _NARROW_LETTERS:
-        return 0.34
-    if letter in _BROAD_LETTERS:
-        return 0.88
-    if ord(letter) >= 0x2E80:
-        return 1.0
-    return 0.69 if letter.isupper() else 0.565
-
-
-def wrap(text: str, room: float, size: float, lines: int = 3) -> list[str]:
-    """The text in lines that fit the room; the last one ends in … where it is too long.
-
-    >>> wrap("bilateral guarantee with a tripwire", 120, 12)
-    ['bilateral guarantee', 'with a tripwire']
-    """
-    done: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if not line or text_width(longer, size) <= room:
-            line = longer
-        else:
-            done.append(line)
-            line = word
-    done.append(line)
-    if len(done) > lines:
-        done = [*done[: lines - 1], f"{done[lines - 1]} …"]
-    return [shorten(part, room, size) for part in done]
-
-
-def shorten(text: str, room: float, size: float) -> str:
-    """The text, cut with … where it does not fit the room."""
-    if text_width(text, size) <= room:
-        return text
-    while text and text_width(f"{text}…", size) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"

@@ -8,23 +8,9 @@ from math import cos, hypot, pi, sin
 from typing import Any
 
 from detente.brief.blocks import Chart
-from detente.brief.charts.look import (
-    INK,
-    MUTED,
-    NARROW,
-    PALE,
-    PETROL,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Size,
-    segments,
-    spec,
-    symbols,
-    texts,
-    wrap,
-)
+from detente.brief.charts.colours import INK, MUTED, PALE, PETROL, WHITE
+from detente.brief.charts.lettering import wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Size, segments, spec, symbols, texts
 
 DOT = 12.5
 """The radius of a state."""

@@ -7,23 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from detente.brief.blocks import Chart
-from detente.brief.charts.look import (
-    INK,
-    MUTED,
-    NARROW,
-    PETROL,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Size,
-    segments,
-    spec,
-    symbols,
-    text_width,
-    texts,
-    wrap,
-)
+from detente.brief.charts.colours import INK, MUTED, PETROL, WHITE
+from detente.brief.charts.lettering import text_width, wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Size, segments, spec, symbols, texts
 
 TieKind = Literal["owed", "open", "subsumed"]
 _DASH: dict[TieKind, tuple[int, ...]] = {"owed": (), "open": (5, 4), "subsumed": (2, 3)}

@@ -5,34 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.brief.blocks import Chart, in_print
+from detente.brief.blocks import Chart
+from detente.brief.charts.colours import INK, MUTED, OCHRE, PALE, PETROL, WHITE
 from detente.brief.charts.frontier import Marked, PartyScale
-from detente.brief.charts.look import (
-    INK,
-    MUTED,
-    NARROW,
-    OCHRE,
-    PALE,
-    PETROL,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Scale,
-    Size,
-    scale,
-    segments,
-    spec,
-    symbols,
-    text_width,
-    texts,
-    wrap,
-)
+from detente.brief.charts.lettering import LETTERS, text_width, wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Scale, Size, scale, segments, spec, symbols, texts
+from detente.brief.prose import in_print
 
 _MOST_LINES = 120
 _COLORS = {"solution": PETROL, "proposal": OCHRE, "status-quo": INK}
 _DASHES: tuple[tuple[int, ...], ...] = ((), (7, 3), (2, 3), (9, 3, 2, 3))
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER_ROOM = 19
 
 
@@ -133,12 +115,12 @@ def _key(
     ends: list[Layer] = []
     for i, (_, item) in enumerate(named):
         ends += segments([(x(item.values[-1]), top - 12, at[i], y - 9)], color=_COLORS[item.kind], width=0.8)
-    ends += texts([(at[i], y, _LETTERS[i % 26]) for i in order], size.text, align="center", weight="bold", halo=True)
+    ends += texts([(at[i], y, LETTERS[i % 26]) for i in order], size.text, align="center", weight="bold", halo=True)
     left = -margins.left + 8.0
     y += size.text * 2
     key: list[Layer] = []
     for i, (label, item) in enumerate(named):
-        key += texts([(left, y, _LETTERS[i % 26])], size.text, weight="bold")
+        key += texts([(left, y, LETTERS[i % 26])], size.text, weight="bold")
         dash = _DASHES[i % len(_DASHES)]
         key += segments([(left + 18, y, left + 46, y)], color=_COLORS[item.kind], width=2.2, dash=dash)
         for line in wrap(label, size.width - 80, size.text):

@@ -6,33 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.brief.blocks import Chart, in_print
-from detente.brief.charts.look import (
-    INK,
-    MIDDLE,
-    MUTED,
-    NARROW,
-    OCHRE,
-    PALE,
-    PETROL,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Scale,
-    Size,
-    segments,
-    shorten,
-    spec,
-    symbols,
-    text_width,
-    texts,
-    wrap,
-)
+from detente.brief.blocks import Chart
+from detente.brief.charts.colours import GRID, INK, MIDDLE, MUTED, OCHRE, PALE, PETROL, WHITE
+from detente.brief.charts.lettering import LETTERS, shorten, text_width, wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Scale, Size, segments, spec, symbols, texts
+from detente.brief.prose import in_print
 
-_GRID = "#e6e9ec"
 _LETTER_HEIGHT = 12
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +80,11 @@ def _on_scale(
     x = Scale(answers[0][1], answers[-1][1], 1, 0, width)
     deep = size.text * (3.4 if size.narrow else 2.6)
     bottom = deep * (len(rows) + len(led)) + size.text * 3.4
-    layers = segments([(x(at), 0, x(at), bottom) for _, at in answers], color=_GRID)
+    layers = segments([(x(at), 0, x(at), bottom) for _, at in answers], color=GRID)
     layers += _heads(size, margins, width)
     for place, row in enumerate(rows):
         y = deep * (place + 0.5) + (size.text * 0.7 if size.narrow else 0)
-        layers += segments([(0, y, width, y)], color=_GRID, width=1)
+        layers += segments([(0, y, width, y)], color=GRID, width=1)
         layers += _beside(row.party, y, size, margins)
         dot = {"shape": "circle", "filled": True, "fill": _shade(row.salience), "stroke": INK, "strokeWidth": 1}
         layers += symbols([(x(row.place), y)], dot | {"size": 20 + 3.2 * row.influence})
@@ -189,7 +169,7 @@ def _courses(parties: Sequence[str], courses: Sequence[Course], low: float, high
     key: list[tuple[float, float, str]] = []
     for k, party in enumerate(parties):
         column, row = (k % (1 if size.narrow else 2), k // (1 if size.narrow else 2))
-        key.append((column * width / 2 - 14, bottom + row * size.text * 1.4, f"{_LETTERS[k % 26]}  {party}"))
+        key.append((column * width / 2 - 14, bottom + row * size.text * 1.4, f"{LETTERS[k % 26]}  {party}"))
     rows = -(-len(parties) // (1 if size.narrow else 2))
     layers += texts(key, size.small)
     return spec(width, bottom + rows * size.text * 1.4, margins, layers)
@@ -204,7 +184,7 @@ def _course(
     y = Scale(low, high, 1, top + tall, top)
     lines = wrap(course.title, wide, size.small, lines=2)
     layers = texts([(left, top - 34 + i * size.small * 1.25, line) for i, line in enumerate(lines)], size.small)
-    layers += segments([(inner[0], y(at), inner[1], y(at)) for at in (low, (low + high) / 2, high)], color=_GRID)
+    layers += segments([(inner[0], y(at), inner[1], y(at)) for at in (low, (low + high) / 2, high)], color=GRID)
     layers += texts(
         [(left, y(at), in_print(at)) for at in (low, (low + high) / 2, high)], size.small, align="right", color=MUTED
     )
@@ -241,7 +221,7 @@ def _letters(places: Sequence[float], y: Scale, x: float) -> list[tuple[float, f
             together.append([k])
     found: list[tuple[float, float, str]] = []
     for group in map(sorted, together):
-        letters = "".join(_LETTERS[k % 26] for k in group)
+        letters = "".join(LETTERS[k % 26] for k in group)
         run = len(group) > 2 and group == list(range(group[0], group[-1] + 1))
         told = f"{letters[0]}–{letters[-1]}" if run else letters
         found.append((x, sum(y(places[k]) for k in group) / len(group), told))
@@ -254,7 +234,7 @@ def _pulls(rows: Sequence[Pull], outcome: float, low: float, high: float, size: 
     x = Scale(low, high, 1, 0, width)
     deep = size.text * (3.4 if size.narrow else 2.4)
     bottom = deep * len(rows)
-    layers = segments([(x(at), 0, x(at), bottom) for at in (low, high)], color=_GRID)
+    layers = segments([(x(at), 0, x(at), bottom) for at in (low, high)], color=GRID)
     layers += segments([(x(outcome), -4, x(outcome), bottom)], color=PETROL, width=1.6, dash=(5, 3))
     near_right = x(outcome) > width * 0.6
     layers += texts(

@@ -6,30 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.brief.blocks import Chart, in_print
-from detente.brief.charts.look import (
-    INK,
-    MUTED,
-    NARROW,
-    OCHRE,
-    PALE,
-    PETROL,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Scale,
-    Size,
-    scale,
-    segments,
-    spec,
-    symbols,
-    text_width,
-    texts,
-)
+from detente.brief.blocks import Chart
+from detente.brief.charts.colours import GRID, INK, MUTED, OCHRE, PALE, PETROL, WHITE
+from detente.brief.charts.lettering import text_width
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Scale, Size, scale, segments, spec, symbols, texts
 from detente.brief.percent import percent
+from detente.brief.prose import in_print
 
-_GRID = "#e6e9ec"
 _BAND = "#dbe5e7"
 
 
@@ -83,8 +66,8 @@ def _curve(
         height,
         margins,
         [
-            *segments([(x(t), 0, x(t), height) for t in x.ticks], color=_GRID),
-            *segments([(0, y(t), width, y(t)) for t in y.ticks], color=_GRID),
+            *segments([(x(t), 0, x(t), height) for t in x.ticks], color=GRID),
+            *segments([(0, y(t), width, y(t)) for t in y.ticks], color=GRID),
             *_area([(x(p.reliability), y(p.low), y(p.high)) for p in points], _BAND),
             *_area([(0, y(low), y(high)), (width, y(low), y(high))] if low < high else [], "#f3e6d8"),
             *segments([(0, y(shown), width, y(shown))], color=OCHRE, width=1.6, dash=(6, 3)),
@@ -139,7 +122,7 @@ def _ranges(rows: Sequence[ShareRange], settlement: float | None, size: Size) ->
     x = scale([0, 1, *ends], 0, width, 4 if size.narrow else 5)
     deep = size.text * 2.4
     height = deep * len(rows)
-    layers = segments([(x(t), 0, x(t), height) for t in x.ticks], color=_GRID)
+    layers = segments([(x(t), 0, x(t), height) for t in x.ticks], color=GRID)
     layers += segments([(x(end), 0, x(end), height) for end in (0, 1)], color=MUTED, width=1.2)
     for place, row in enumerate(rows):
         middle = deep * (place + 0.5)

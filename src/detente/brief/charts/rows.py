@@ -6,32 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.brief.blocks import Chart, in_print
+from detente.brief.blocks import Chart
+from detente.brief.charts.colours import GRID, INK, MIDDLE, MUTED, OCHRE, PALE, PETROL, WHITE
 from detente.brief.charts.frontier import PartyScale, PointKind
-from detente.brief.charts.look import (
-    INK,
-    MIDDLE,
-    MUTED,
-    NARROW,
-    OCHRE,
-    PALE,
-    PETROL,
-    WHITE,
-    WIDE,
-    Layer,
-    Margins,
-    Scale,
-    Size,
-    scale,
-    segments,
-    spec,
-    symbols,
-    text_width,
-    texts,
-    wrap,
-)
+from detente.brief.charts.lettering import text_width, wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Scale, Size, scale, segments, spec, symbols, texts
+from detente.brief.prose import in_print
 
-_GRID = "#e6e9ec"
 _DOTS: dict[PointKind, dict[str, Any]] = {
     "solution": {"shape": "circle", "size": 90, "filled": True, "fill": PETROL, "stroke": WHITE},
     "proposal": {"shape": "diamond", "size": 110, "filled": True, "fill": OCHRE, "stroke": WHITE},
@@ -214,7 +195,7 @@ def _heading(party: PartyScale, x: Scale, size: Size, margins: Margins, y: float
 
 
 def _grid(x: Scale, top: float, bottom: float) -> list[Layer]:
-    return segments([(x(t), top, x(t), bottom) for t in x.ticks], color=_GRID)
+    return segments([(x(t), top, x(t), bottom) for t in x.ticks], color=GRID)
 
 
 def _scale_below(x: Scale, y: float, size: Size, words: str) -> list[Layer]:

@@ -6,27 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.brief.blocks import Chart, in_print
-from detente.brief.charts.look import (
-    INK,
-    MIDDLE,
-    MUTED,
-    NARROW,
-    PALE,
-    PETROL,
-    WIDE,
-    Layer,
-    Margins,
-    Size,
-    segments,
-    spec,
-    symbols,
-    text_width,
-    texts,
-    wrap,
-)
-
-_TRACK = "#e6e9ec"
+from detente.brief.blocks import Chart
+from detente.brief.charts.colours import GRID, INK, MIDDLE, MUTED, PALE, PETROL
+from detente.brief.charts.lettering import text_width, wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Size, segments, spec, symbols, texts
+from detente.brief.prose import in_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +74,7 @@ def _range(row: Swing, y: float, track: tuple[float, float], size: Size) -> list
     def at(number: float) -> float:
         return track[0] + (track[1] - track[0]) * (number - low) / span
 
-    layers: list[Layer] = segments([(track[0], y, track[1], y)], color=_TRACK, width=9)
+    layers: list[Layer] = segments([(track[0], y, track[1], y)], color=GRID, width=9)
     for start, stop in row.holds:
         layers += segments([(at(start), y, max(at(stop), at(start) + 1), y)], color=PETROL, width=9)
     flips = sorted({end for part in row.holds for end in part if row.low < end < row.high})

@@ -7,21 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.brief.blocks import Chart
-from detente.brief.charts.look import (
-    INK,
-    MUTED,
-    NARROW,
-    PALE,
-    PETROL,
-    WIDE,
-    Layer,
-    Margins,
-    Size,
-    segments,
-    spec,
-    texts,
-    wrap,
-)
+from detente.brief.charts.colours import INK, MUTED, PALE, PETROL
+from detente.brief.charts.lettering import wrap
+from detente.brief.charts.look import NARROW, WIDE, Layer, Margins, Size, segments, spec, texts
 
 LEAST_COLUMN = 112
 """A narrower column holds no words; deeper trees are drawn from top to bottom."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from detente.brief.blocks import Block, Column, Paragraph, Prose, Row, Section, Table
+from detente.brief.blocks import Block, Column, Paragraph, Row, Section, Table
 from detente.brief.percent import percent, percents
+from detente.brief.prose import Prose
 from detente.brief.sections.caveats import granted
 from detente.brief.sections.material import Material, listed
 from detente.engines.commitments.accession.activation import NoMean

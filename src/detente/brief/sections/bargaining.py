@@ -6,9 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 
-from detente.brief.blocks import Cell, Column, Figure, Number, Paragraph, Row, Table, in_print
+from detente.brief.blocks import Cell, Column, Figure, Paragraph, Row, Table
 from detente.brief.charts import ShareRange, bargaining_ranges
 from detente.brief.percent import percent
+from detente.brief.prose import Number, in_print
 from detente.brief.sections.caveats import granted
 from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.naming import party_in_sentence

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from detente.brief.blocks import Block, Cell, Column, Figure, Number, Paragraph, Prose, Row, Section, Table
+from detente.brief.blocks import Block, Cell, Column, Figure, Paragraph, Row, Section, Table
 from detente.brief.charts import Blocked, Swing, tornado, who_blocks
 from detente.brief.percent import percent
+from detente.brief.prose import Number, Prose
 from detente.brief.sections.certainty_ranks import accepting_weights, rank_table
 from detente.brief.sections.drafts import title
 from detente.brief.sections.material import Material, counted, listed

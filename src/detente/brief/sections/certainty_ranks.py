@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from detente.brief.blocks import Cell, Column, Row, Table
 from detente.brief.percent import percent
-from detente.brief.sections.frontier import SOLUTIONS
 from detente.brief.sections.material import Material, listed
+from detente.brief.sections.selections import SOLUTIONS
 from detente.engines.settlement.large_settlement import LargeSolution
 from detente.engines.settlement.result import Solution
 from detente.study.acceptability import PackageShares

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figure,
-    Note,
-    Number,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-)
+from detente.brief.blocks import Block, Cell, Column, Figure, Note, Paragraph, Row, Section, Table
 from detente.brief.charts import CurvePoint, deterrence_curve
 from detente.brief.percent import percent, percents
+from detente.brief.prose import Number
 from detente.brief.sections.bargaining import range_alone, ranges, shifts, terms
 from detente.brief.sections.caveats import granted
 from detente.brief.sections.material import Material

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Note,
-    Number,
-    Paragraph,
-    Prose,
-    Row,
-    Section,
-    Table,
-    date_in_words,
-    runs,
-)
+from detente.brief.blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Table
+from detente.brief.prose import Number, Prose, date_in_words, runs
 from detente.brief.sections.large_numbers import counted_at_size
 from detente.brief.sections.material import Material, listed
 from detente.case.model.preference import Offer
@@ -39,7 +27,7 @@ def drafts(material: Material) -> Section:
         blocks.append(_offers(material))
     if material.case.proposals:
         blocks.append(_proposals(material))
-        if material.assessments or material.large_assessments:
+        if material.assessments:
             blocks += _chances(material)
     if not blocks:
         text = "Add the sections offers and proposals to see here what is on the table."
@@ -143,9 +131,8 @@ def _settles(material: Material, proposal: Proposal) -> Cell:
 
 
 def _chances(material: Material) -> list[Block]:
-    every = (*material.assessments, *material.large_assessments)
-    told = [item for item in every if item.settles]
-    silent = [item for item in every if not item.settles]
+    told = [item for item in material.assessments if item.settles]
+    silent = [item for item in material.assessments if not item.settles]
     blocks: list[Block] = []
     if told:
         blocks.append(_chances_table(material, told))
@@ -159,7 +146,7 @@ def _chances(material: Material) -> list[Block]:
 
 
 def _chances_table(material: Material, told: list[Assessment | LargeAssessment]) -> Table:
-    settled = material.settled or material.large
+    settled = material.settled
     parties = settled.problem.parties if settled else ()
     rows = [
         Row(

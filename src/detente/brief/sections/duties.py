@@ -6,23 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from detente.brief.blocks import (
-    Block,
-    Cite,
-    Column,
-    Figure,
-    Paragraph,
-    Proof,
-    Prose,
-    Refer,
-    Row,
-    Section,
-    Standing,
-    Step,
-    Table,
-    date_in_words,
-)
+from detente.brief.blocks import Block, Column, Figure, Paragraph, Proof, Row, Section, Standing, Step, Table
 from detente.brief.charts import Tie, TieKind, obligations_map
+from detente.brief.prose import Cite, Prose, Refer, date_in_words
 from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.naming import in_sentence, party_in_sentence
 from detente.engines.commitments.instrument import STRENGTHS

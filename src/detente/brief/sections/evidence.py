@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Mark,
-    Note,
-    Paragraph,
-    Prose,
-    Refer,
-    Row,
-    Section,
-    Source,
-    SourceList,
-    Table,
-    date_in_words,
-    runs,
-)
+from detente.brief.blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Source, SourceList, Table
+from detente.brief.prose import Mark, Prose, Refer, date_in_words, runs
 from detente.brief.sections.material import MARK_OF_OUTCOME, Material, counted, listed
 from detente.brief.sections.texts import slot_anchor
 from detente.case.model.record import Event, Report, Reported, Slot, Statement
@@ -175,7 +160,7 @@ def evidence(material: Material) -> Section:
                 columns=(Column("Statements"),),
                 rows=tuple(rows),
                 corner="Input",
-                notes=("An input without a statement is the analyst's judgement alone.",),
+                notes=("An input without a statement is a judgement alone.",),
             )
         )
     if material.case.statements:

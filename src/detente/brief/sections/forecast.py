@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from detente.assessment.forecast import ERROR_OF_COMPROMISE, TRACK_RECORD, AssessedIssue, ForecastAssessment
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Finding,
-    Inline,
-    Note,
-    Number,
-    Paragraph,
-    Proof,
-    Prose,
-    Row,
-    Section,
-    Step,
-    Table,
-    in_print,
-)
+from detente.brief.blocks import Block, Cell, Column, Finding, Note, Paragraph, Proof, Row, Section, Step, Table
 from detente.brief.percent import percent
+from detente.brief.prose import Inline, Number, Prose, in_print
 from detente.brief.sections.forecast_pictures import course_figure, leverage_figure, scale_figure
+from detente.brief.sections.forecast_votes import power, votes
 from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.naming import party_in_sentence
 from detente.engines.forecast.of_case import Stance
@@ -47,7 +33,7 @@ def forecast(material: Material) -> Section | None:
         blocks.append(_right_before())
     for item in found.issues:
         blocks.append(Section(f"leads-{item.forecast.asked.issue.id}", _short(item), tuple(_issue(material, item))))
-    blocks += [*_exchange(material, found), *_missing(found)]
+    blocks += [*_exchange(material, found), *power(material, found), *_missing(found)]
     return Section("leads", TITLE, tuple(blocks))
 
 
@@ -116,7 +102,8 @@ def _right_before() -> Note:
 
 def _issue(material: Material, item: AssessedIssue) -> list[Block]:
     blocks: list[Block] = [_stances(material, item), scale_figure(material, item, _scale_finding(material, item))]
-    blocks += [_models(item), course_figure(material, item), *_moves(material, item), leverage_figure(material, item)]
+    blocks += [_models(item), *votes(material, item)]
+    blocks += [course_figure(material, item), *_moves(material, item), leverage_figure(material, item)]
     return blocks
 
 
@@ -188,7 +175,7 @@ def _models(item: AssessedIssue) -> Table:
     return Table(
         id=f"models-{item.forecast.asked.issue.id}",
         caption="Every model side by side",
-        columns=(Column("Leads to", "number"), Column("Which means"), Column("To be known")),
+        columns=(Column("Leads to", "number"), Column("Which means")),
         rows=tuple(_model_row(item, model) for model in item.forecast.models.models),
         corner="Model",
         notes=(
@@ -204,19 +191,20 @@ def _model_row(item: AssessedIssue, model: ModelForecast) -> Row:
     name = model_words(model.method, model.preset)
     head = f"{name[:1].upper()}{name[1:]}"
     if model.outcome is None:
-        return Row(head, ("none", "–", model.reason))
+        return Row(head, ("none", model.reason))
     ends = item.intervals.get((model.method, model.preset))
     low, high = (ends.low, ends.high) if ends else (None, None)
-    words = item.forecast.asked.scale.words(model.outcome)
-    return Row(head, (Number(model.outcome, low, high, digits=0), words, _remark(model)), strong=model == item.headline)
+    remark = _remark(model)
+    words = Cell(item.forecast.asked.scale.words(model.outcome), (remark,) if remark else ())
+    return Row(head, (Number(model.outcome, low, high, digits=0), words), strong=model == item.headline)
 
 
 def _remark(model: ModelForecast) -> str:
     if model.method == "nash-outcome" and model.reason:
         return "nothing is better for all than no decision"
-    if model.method == "challenge-model" and model.reason:
+    if model.method in ("challenge-model", "spatial-model") and model.outcome is not None and model.reason:
         return "has not come to rest"
-    return model.reason or "–"
+    return model.reason
 
 
 def _moves(material: Material, item: AssessedIssue) -> list[Block]:

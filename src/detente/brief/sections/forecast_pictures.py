@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from detente.assessment.forecast import AssessedIssue
-from detente.brief.blocks import Column, Figure, Number, Row, Table, in_print
+from detente.brief.blocks import Column, Figure, Row, Table
 from detente.brief.charts import Course, Led, Placed, Pull, leverage_bars, position_courses, positions_on_scale
 from detente.brief.percent import percent
+from detente.brief.prose import Number, in_print
 from detente.brief.sections.material import Material, listed
 from detente.brief.sections.naming import party_in_sentence
 from detente.engines.forecast.of_case.words import READING_WORDS, model_words

@@ -5,21 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Cite,
-    Column,
-    Emphasis,
-    Inline,
-    Items,
-    Note,
-    Paragraph,
-    Prose,
-    Row,
-    Section,
-    Table,
-)
+from detente.brief.blocks import Block, Cell, Column, Items, Note, Paragraph, Row, Section, Table
+from detente.brief.prose import Cite, Emphasis, Inline, Prose
 from detente.brief.sections.duties import UNKNOWN, duties, in_days
 from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.naming import in_sentence, party_in_sentence

@@ -1,16 +1,10 @@
-"""Numbers of packages too many to print in full, and packages that have no code, in words."""
+"""Numbers of packages too many to print in full, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from detente.brief.percent import percent
-from detente.brief.sections.material import Material
-from detente.case.model.issue import Issue
 from detente.engines.settlement.counting import Count
 from detente.engines.settlement.large_settlement import LargeSettlement
-from detente.engines.settlement.of_case import LargeCaseSettlement
-from detente.engines.settlement.problem import PackageValues
 
 SURE = 0.15
 """An estimate is said where its standard error is at most this share of it."""
@@ -71,19 +65,3 @@ def how_counted(found: LargeSettlement) -> str:
         f"The number is an estimate: all accept {percent(count.share)} of {found.zone.draws:,} possible packages drawn"
         f" at random (standard error {percent(count.error)}, seed {found.zone.seed}). {proved}."
     )
-
-
-def split_at_size(
-    material: Material, settled: LargeCaseSettlement, packages: Sequence[PackageValues]
-) -> tuple[list[Issue], list[tuple[Issue, str]]]:
-    """The issues on which packages differ, and those on which they agree, with the answer."""
-    rows = [settled.in_words(package) for package in packages]
-    differing = [issue for issue in material.case.issues if len({row[issue.id] for row in rows}) > 1]
-    common = [(issue, rows[0][issue.id]) for issue in material.case.issues if issue not in differing and rows]
-    return differing, common
-
-
-def cells_at_size(settled: LargeCaseSettlement, package: PackageValues, issues: Sequence[Issue]) -> tuple[str, ...]:
-    """A package's answers to these issues, a cell each."""
-    words = settled.in_words(package)
-    return tuple(words[issue.id] for issue in issues)

@@ -14,15 +14,13 @@ from detente.brief.blocks import (
     Section,
     Table,
 )
-from detente.brief.charts import Blocked, who_blocks
 from detente.brief.percent import percent
-from detente.brief.sections.frontier import SOLUTIONS
+from detente.brief.sections.blocking import Kept, asked_in_words, blocking_figure
 from detente.brief.sections.large_numbers import counted_at_size, how_counted, in_size, share_of
 from detente.brief.sections.material import Material, listed
-from detente.brief.sections.zone import asked_in_words, caveat, ground_in_words
-from detente.engines.settlement.large_settlement import LargeGround
+from detente.brief.sections.selections import SOLUTIONS
+from detente.brief.sections.zone import caveat
 from detente.engines.settlement.of_case import LargeCaseSettlement
-from detente.engines.settlement.zone import GroundCount
 
 THOUSAND = 1_000
 
@@ -90,44 +88,26 @@ def key_figures_at_size(settled: LargeCaseSettlement) -> tuple[KeyFigure, ...]:
 
 def _who_blocks(material: Material, settled: LargeCaseSettlement) -> Figure:
     zone = settled.settlement.zone
-    order = settled.problem.parties
-    grounds = sorted(
-        (g for g in zone.grounds if g.packages.at_most), key=lambda g: (order.index(g.party), -g.packages.estimate)
-    )
-    bars = [
-        Blocked(material.name(g.party), _ground(g), round(THOUSAND * share_of(g.packages, zone.considered)))
-        for g in grounds
+    kept = [
+        Kept(
+            ground,
+            round(THOUSAND * share_of(ground.packages, zone.considered)),
+            counted_at_size(ground.packages),
+            counted_at_size(ground.alone),
+        )
+        for ground in zone.grounds
+        if ground.packages.at_most
     ]
-    data = Table(
-        id="who-blocks-data",
-        caption="Packages blocked, by party and ground",
-        columns=(Column("Ground"), Column("Packages blocked", "number"), Column("Blocked by nothing else", "number")),
-        rows=tuple(
-            Row(material.name(g.party), (_ground(g), counted_at_size(g.packages), counted_at_size(g.alone)))
-            for g in grounds
-        ),
-        corner="Party",
-    )
     refused = [f"{material.name(p.party)} {percent(share_of(p.packages, zone.considered))}" for p in zone.parties]
-    return Figure(
-        id="who-blocks",
-        finding=(
-            f"Of {counted_at_size(zone.considered)} possible packages, refused by each party on any ground:"
-            f" {', '.join(refused)}."
-        ),
-        chart=who_blocks(bars, THOUSAND),
-        alt="Bars: for each party and each ground, how many of every thousand possible packages it blocks.",
-        data=data,
-        notes=(
-            "Of every thousand possible packages, at the shown judgements; parties in the order of the case. A package"
-            " may be blocked on several grounds, so the bars can add up to more than the whole.",
-        ),
-        basis="computed",
+    possible = f"{counted_at_size(zone.considered)} possible packages"
+    return blocking_figure(
+        material,
+        settled.problem.parties,
+        kept,
+        whole=THOUSAND,
+        of="every thousand possible packages",
+        finding=f"Of {possible}, refused by each party on any ground: {', '.join(refused)}.",
     )
-
-
-def _ground(ground: LargeGround) -> str:
-    return ground_in_words(GroundCount(ground.kind, ground.party, ground.id, 0, 0))
 
 
 def _left_out(material: Material, settled: LargeCaseSettlement) -> Table:

@@ -11,7 +11,7 @@ from detente.assessment.forecast import ForecastAssessment, assess_forecast
 from detente.assessment.holding import Holding, assess_holding
 from detente.assessment.large_proposals import LargeAssessment
 from detente.assessment.proposals import Assessment, assess_proposals
-from detente.brief.blocks import Cite, Inline, Mark, MarkKind, Number, Prose
+from detente.brief.prose import Cite, Inline, Mark, MarkKind, Number, Prose
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.record import Event, Outcome, Slot, Statement
@@ -53,8 +53,8 @@ class Material:
     """A case with all results that a brief tells; `unsettled` says why there are none."""
 
     read: CaseFile
-    settled: CaseSettlement | None
-    assessments: tuple[Assessment, ...]
+    settled: CaseSettlement | LargeCaseSettlement | None
+    assessments: tuple[Assessment | LargeAssessment, ...]
     zone_spread: ZoneSpread | None
     unsettled: tuple[Fault, ...] = ()
     language: str = "en"
@@ -63,9 +63,6 @@ class Material:
     commitments: CaseCommitments | None = None
     study: CaseStudy | None = None
     """Draws of all judgements, where some are ranges."""
-    large: LargeCaseSettlement | None = None
-    """The answer on a case too large to enumerate; `settled` is None then."""
-    large_assessments: tuple[LargeAssessment, ...] = ()
     uncommitted: str = ""
     """Why there is no answer of the commitments engine, where the case asks for one."""
     holding: Holding | None = None
@@ -244,7 +241,7 @@ def _settled(read: CaseFile, progress: Progress, language: str) -> Material:
     if isinstance(settled, LargeCaseSettlement):
         told = assess_proposals(settled, progress)
         studied = study_case(settled, DRAWS, progress=progress) if judgements_of(settled) else None
-        return Material(read, None, (), None, (), language, large=settled, large_assessments=told, study=studied)
+        return Material(read, settled, told, None, (), language, study=studied)
     progress.at("proposals", 0, 1)
     assessments = assess_proposals(settled)
     progress.at("spread over judgements", 0, 1)
@@ -281,11 +278,8 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def split_issues(
-    material: Material, settled: CaseSettlement, codes: Sequence[int]
-) -> tuple[list[Issue], list[tuple[Issue, str]]]:
-    """The issues on which packages differ, and those on which they agree, with the answer."""
-    rows = [settled.in_words(code) for code in codes]
+def split_issues(material: Material, rows: Sequence[Mapping[str, str]]) -> tuple[list[Issue], list[tuple[Issue, str]]]:
+    """The issues on which packages, told in words, differ, and those on which they agree, with the answer."""
     differing = [issue for issue in material.case.issues if len({row[issue.id] for row in rows}) > 1]
     common = [(issue, rows[0][issue.id]) for issue in material.case.issues if issue not in differing and rows]
     return differing, common

@@ -10,6 +10,8 @@ from detente.brief.blocks import Block, Definition, DefinitionList, Note, Paragr
 from detente.brief.sections.large_numbers import in_size
 from detente.brief.sections.material import Material, counted
 from detente.engines.commitments.of_case import CaseCommitments, NotAsked
+from detente.engines.forecast.of_case import ScaleVote
+from detente.engines.forecast.of_case.blocs import BlocPower
 from detente.engines.methods import METHODS, Method
 from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.study.case_study import CaseStudy
@@ -71,8 +73,11 @@ def _methods_of_forecast(found: ForecastAssessment) -> Iterator[str]:
     for item in found.issues:
         yield item.forecast.models.method
         yield from (model.method for model in item.forecast.models.models)
+        yield from (vote.method for vote in item.forecast.votes if isinstance(vote, ScaleVote))
     if found.found.exchange is not None:
         yield found.found.exchange.method
+    powers = [bloc for bloc in found.found.blocs if isinstance(bloc, BlocPower)]
+    yield from (answer.method for bloc in powers for answer in (bloc.shapley_shubik, bloc.banzhaf))
 
 
 def _methods_of(found: CaseCommitments) -> Iterator[str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-import numpy as np
-
-from detente.brief.blocks import Block, Column, Figure, Number, Paragraph, Prose, Row, Section, Table, in_print
+from detente.brief.blocks import Block, Column, Figure, Paragraph, Row, Section, Table
 from detente.brief.charts import Shortfall, what_opens
+from detente.brief.prose import Number, Prose, in_print
+from detente.brief.sections.large_numbers import in_size
 from detente.brief.sections.material import Material, common_note, counted, listed, split_issues
-from detente.brief.sections.zone import package_cells
+from detente.brief.sections.selections import selections
+from detente.brief.sections.stances import numbers_counted
 from detente.engines.settlement.concessions import Concessions, Opening
-from detente.engines.settlement.of_case import CaseSettlement
+from detente.engines.settlement.large_settlement import Unsaid
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.result import NoSettlement
-from detente.engines.settlement.spread import Range, margin_range
+from detente.engines.settlement.searching import CertifiedConcessions
+from detente.engines.settlement.spread import margin_range
 from detente.engines.settlement.zone import needed
 from detente.study.flips import Flip, FlipPoints
 
@@ -22,20 +25,26 @@ OPENINGS_SHOWN = 5
 TURNS_SHOWN = 12
 
 
-def opening(material: Material, settled: CaseSettlement) -> Section:
+def opening(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> Section:
     """The section on what would open, or close, the zone."""
-    found = settled.settlement
-    blocks = _doubts(material, settled) if found.n_acceptable else _openings(material, settled)
+    shut = settled.settlement.zone.empty
+    if shut:
+        blocks = _openings(material, settled)
+    elif isinstance(settled, CaseSettlement):
+        blocks = _doubts(material, settled)
+    else:
+        blocks = [Paragraph(_doubts_of_solutions(material, settled), lead=True)]
     flips = material.flips
     if flips is not None and flips.flips:
         blocks += _turns(material, flips)
-    title = "What would close the zone?" if found.n_acceptable else "What would open a zone?"
-    return Section("opening", title, tuple(blocks))
+    return Section("opening", f"What would {'open a' if shut else 'close the'} zone?", tuple(blocks))
 
 
-def opening_sentence(material: Material, settled: CaseSettlement) -> str:
+def opening_sentence(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> str:
     """The smallest concessions in one sentence, with the package that they reach."""
     found = settled.settlement.concessions
+    if isinstance(found, Unsaid):
+        return f"What would open a zone is not said: {found.reason}."
     if isinstance(found, NoSettlement):
         return f"No concession by a party opens a zone: {found.reason}."
     if not found.openings:
@@ -43,20 +52,18 @@ def opening_sentence(material: Material, settled: CaseSettlement) -> str:
     first = found.openings[0]
     words = settled.in_words(first.package)
     package = "; ".join(f"{words[issue.id]} ({issue.short})" for issue in material.case.issues)
-    ties = f", and {counted(len(found.packages) - 1, 'other package')} by as little" if len(found.packages) > 1 else ""
+    others = found.n_packages - 1
+    count = f"{'' if found.complete else 'at least '}{in_size(others)} other package{'' if others == 1 else 's'}"
+    sure = "" if found.proved else " That nothing less would do is not proved."
     return (
         f"The smallest concession that opens a zone: {_conceded(material, settled, first)}."
-        f" It reaches this package{ties}: {package}."
+        f" It reaches this package{f', and {count} by as little' if others else ''}: {package}.{sure}"
     )
 
 
-def _conceded(material: Material, settled: CaseSettlement, item: Opening) -> str:
-    values = settled.settlement.values([item.package])[0]
-    return conceded_in_words(material, dict(zip(settled.problem.parties, values, strict=True)), item)
-
-
-def conceded_in_words(material: Material, values: Mapping[str, Fraction], item: Opening) -> str:
-    """Who would concede what to reach a package that is worth so much to each party."""
+def _conceded(material: Material, settled: CaseSettlement | LargeCaseSettlement, item: Opening) -> str:
+    """Who would concede what to reach a package."""
+    values = dict(zip(settled.problem.parties, settled.evaluate(item.package).values, strict=True))
     parts: list[str] = []
     for concession in item.concessions:
         name = material.name(concession.party)
@@ -83,29 +90,23 @@ def counted_points(points: float) -> str:
     return f"{shown} point{'' if shown == '1' else 's'}"
 
 
-def _openings(material: Material, settled: CaseSettlement) -> list[Block]:
+def _openings(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> list[Block]:
     found = settled.settlement.concessions
     blocks: list[Block] = [Paragraph(opening_sentence(material, settled), lead=True)]
-    if isinstance(found, NoSettlement) or not found.openings:
-        return blocks
-    blocks += [_figure(material, settled, found), _table(material, settled, found)]
+    if isinstance(found, Concessions | CertifiedConcessions) and found.openings:
+        blocks += [_figure(material, settled, found.openings[0]), _table(material, settled, found)]
     return blocks
 
 
-def _figure(material: Material, settled: CaseSettlement, found: Concessions) -> Figure:
-    first = found.openings[0]
-    values = settled.settlement.values([first.package])[0]
-    floors = settled.settlement.disagreement
-    packages = settled.settlement.packages
-    code = np.array([first.package])
-    spread = settled.spreads([first.package])[0].values
-    asked = [p for p in settled.problem.asked if (where := needed(packages, code, p)) is None or where[0]]
-    rows = [Shortfall(material.name(settled.problem.parties[p]), float(values[p]), float(floors[p])) for p in asked]
-    return nearest_figure(rows, [spread[p] for p in asked])
-
-
-def nearest_figure(rows: Sequence[Shortfall], spreads: Sequence[Range]) -> Figure:
+def _figure(material: Material, settled: CaseSettlement | LargeCaseSettlement, first: Opening) -> Figure:
     """Values and walk-aways at the package nearest to agreement, with how far the judgements move each value."""
+    found = settled.evaluate(first.package)
+    floors = settled.settlement.disagreement
+    spreads = settled.spreads([first.package])[0].values
+    asked = [settled.problem.parties.index(name) for name in found.asked]
+    rows = [
+        Shortfall(material.name(settled.problem.parties[p]), float(found.values[p]), float(floors[p])) for p in asked
+    ]
     data = Table(
         id="what-opens-data",
         caption="Values and walk-aways at the package nearest to agreement",
@@ -113,12 +114,9 @@ def nearest_figure(rows: Sequence[Shortfall], spreads: Sequence[Range]) -> Figur
         rows=tuple(
             Row(
                 row.party,
-                (
-                    Number(row.value, low=low, high=high, digits=1),
-                    Number(row.walk_away, digits=1),
-                ),
+                (Number(row.value, low=spreads[p][0], high=spreads[p][1], digits=1), Number(row.walk_away, digits=1)),
             )
-            for row, (low, high) in zip(rows, spreads, strict=True)
+            for row, p in zip(rows, asked, strict=True)
         ),
         corner="Party",
     )
@@ -142,17 +140,16 @@ def nearest_finding(rows: Sequence[Shortfall]) -> str:
     return f"The package nearest to agreement stays below {len(below)} of {counted(len(rows), 'walk-away')}: {short}."
 
 
-def _table(material: Material, settled: CaseSettlement, found: Concessions) -> Table:
-    shown = found.openings[:OPENINGS_SHOWN]
-    differing, common = split_issues(material, settled, [item.package for item in shown])
+def _table(
+    material: Material, settled: CaseSettlement | LargeCaseSettlement, found: Concessions | CertifiedConcessions
+) -> Table:
+    shown = [(settled.in_words(item.package), item) for item in found.openings[:OPENINGS_SHOWN]]
+    differing, common = split_issues(material, [words for words, _ in shown])
     rows = tuple(
-        Row(
-            str(place),
-            (*package_cells(settled, item.package, differing), _conceded(material, settled, item)),
-        )
-        for place, item in enumerate(shown, 1)
+        Row(str(place), (*(words[issue.id] for issue in differing), _conceded(material, settled, item)))
+        for place, (words, item) in enumerate(shown, 1)
     )
-    more = len(found.packages) - len(shown)
+    more = found.n_packages - len(shown)
     return Table(
         id="openings",
         caption="Packages that the smallest concessions reach",
@@ -164,7 +161,7 @@ def _table(material: Material, settled: CaseSettlement, found: Concessions) -> T
             "Smallest: fewest red lines and offers breached, then fewest parties below their walk-away, then the"
             " smallest sum of shortfalls, each as a share of its party's range over all possible packages. The last"
             " step compares the parties' ranges.",
-            *((f"{counted(more, 'more package')} as near, not shown.",) if more else ()),
+            *((f"{in_size(more)} more package{'' if more == 1 else 's'} as near, not shown.",) if more > 0 else ()),
         ),
         basis="computed",
     )
@@ -206,6 +203,30 @@ def _doubts(material: Material, settled: CaseSettlement) -> list[Block]:
         basis="computed",
     )
     return [Paragraph(_doubt_sentence([spread.verdict for spread in spreads], doubtful), lead=True), table]
+
+
+def _doubts_of_solutions(material: Material, settled: LargeCaseSettlement) -> str:
+    """Who would refuse, under other admitted judgements, what the solutions select."""
+    chosen = dict.fromkeys(item.packages[0] for item in selections(settled).values())
+    rest = "Which single judgement would close the zone is not worked out for a case of this size."
+    if not chosen:
+        return rest
+    doubtful: set[str] = set()
+    doubted = 0
+    for spread in settled.spreads(list(chosen)):
+        unsure = [party for party, verdict in spread.verdicts if verdict != "always"]
+        doubted += bool(unsure)
+        doubtful.update(unsure)
+    if not any(numbers_counted(material.case)[1:]):
+        return f"All judgements are fixed numbers, so how far this depends on them is not shown. {rest}"
+    if not doubted:
+        return (
+            f"What the solutions select stays acceptable to all, whatever numbers within the ranges are right. {rest}"
+        )
+    return (
+        f"Of {len(chosen)} packages that the solutions select, {doubted} would be refused under some admitted"
+        f" judgements. In doubt: {material.named([p for p in settled.problem.parties if p in doubtful])}. {rest}"
+    )
 
 
 def _margins(settled: CaseSettlement, party: int) -> tuple[str, str]:

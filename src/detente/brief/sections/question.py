@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from detente.brief.blocks import (
-    Block,
-    Column,
-    Definition,
-    DefinitionList,
-    Inline,
-    Note,
-    Paragraph,
-    Prose,
-    Row,
-    Section,
-    Table,
-    runs,
-)
+from detente.brief.blocks import Block, Column, Definition, DefinitionList, Note, Paragraph, Row, Section, Table
+from detente.brief.prose import Inline, Prose, runs
 from detente.brief.sections.material import Material, listed
 from detente.case.model.issue import Issue
 from detente.case.vocabulary import answer_in_words, name_in_words

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detente.brief.blocks import Block, Column, Note, Paragraph, Prose, Row, Table
+from detente.brief.blocks import Block, Column, Note, Paragraph, Row, Table
+from detente.brief.prose import Prose
 from detente.brief.sections.duties import MOST_ROWS, UNKNOWN, article_in_words, in_days
 from detente.brief.sections.material import Material, listed
 from detente.case.model.base import last_day

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.brief.blocks import Column, Inline, Prose, Row, Table
+from detente.brief.blocks import Column, Row, Table
+from detente.brief.prose import Inline, Prose
 from detente.brief.sections.material import Material, listed
 from detente.case.model.issue import Issue
 from detente.case.vocabulary import answer_in_words, answer_of

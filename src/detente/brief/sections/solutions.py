@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figure,
-    Note,
-    Number,
-    Paragraph,
-    Prose,
-    Row,
-    Section,
-    Table,
-)
+from detente.brief.blocks import Block, Cell, Column, Figure, Note, Paragraph, Row, Section, Table
 from detente.brief.charts import Outcome, PartyScale, Spread, solution_dots
-from detente.brief.sections.frontier import SOLUTIONS
-from detente.brief.sections.material import Material, common_note, counted, listed, split_issues, value_cell
+from detente.brief.prose import Number, Prose
+from detente.brief.sections.material import Material, common_note, listed, split_issues, value_cell
+from detente.brief.sections.selections import SOLUTIONS, TIES_SHOWN, Selection, none_selected, selections
+from detente.brief.sections.zone import verdict_in_words
 from detente.case.model.issue import Issue
-from detente.engines.settlement.of_case import CaseSettlement
-from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.spread import PackageSpread
 from detente.engines.settlement.trades import Trade
 
@@ -35,52 +23,31 @@ RULES = {
     "equal-loss": "largest loss from each party's best as small as can be, then the next",
 }
 TRADES_SHOWN = 6
-TIES_SHOWN = 4
 
 
-def solutions(material: Material, settled: CaseSettlement) -> Section:
-    """The section on the solutions; where there is no zone it says so."""
-    found = settled.settlement
-    told = {name: item for name, item in found.solutions.items() if isinstance(item, Solution)}
+def solutions(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> Section:
+    """The section on the solutions; where there are none it says why."""
+    told = selections(settled)
+    title = "What do the published solutions select?"
     if not told:
-        nothing = next(iter(found.solutions.values()))
-        reason = nothing.reason if isinstance(nothing, NoSettlement) else ""
-        text = f"No solution exists at the shown judgements: {reason}. See what would open the zone."
-        return Section("solutions", "What do the published solutions select?", (Paragraph(text, lead=True),))
+        text = none_selected(settled)
+        if settled.settlement.zone.empty:
+            text += " See what would open the zone."
+        return Section("solutions", title, (Paragraph(text, lead=True),))
+    spreads = dict(zip(told, settled.spreads([item.packages[0] for item in told.values()]), strict=True))
     blocks: list[Block] = [
-        Paragraph(different_outcomes(len(told), len({item.packages for item in told.values()})), lead=True),
-        _table(material, settled, told),
-        _figure(material, settled, told),
+        Paragraph(different_outcomes(len(told), len({item.outcome for item in told.values()})), lead=True),
+        _table(material, settled, told, spreads),
+        _figure(material, settled, told, spreads),
         Note(
             "method",
             "Which of these compare the parties' scales",
             (Paragraph(scales_compared({name: item.compares_scales for name, item in told.items()})),),
         ),
     ]
-    blocks.append(_trades(material, settled))
-    return Section("solutions", "What do the published solutions select?", tuple(blocks))
-
-
-def selected_sentence(material: Material, settled: CaseSettlement) -> str:
-    """The package that most solutions select, which of them do, and how many more the same ones select."""
-    nash = settled.settlement.solutions["nash"]
-    if isinstance(nash, NoSettlement):
-        return f"No solution exists: {nash.reason}."
-    told = {name: item for name, item in settled.settlement.solutions.items() if isinstance(item, Solution)}
-    choosing = Counter(package for item in told.values() for package in item.packages)
-    most = max(choosing.values())
-    first = min(package for package, count in choosing.items() if count == most)
-    same = {name: item for name, item in told.items() if first in item.packages}
-    shared = frozenset.intersection(*(frozenset(item.packages) for item in same.values()))
-    names = [SOLUTIONS[name] + (" among ties" if set(item.packages) != shared else "") for name, item in same.items()]
-    words = settled.in_words(first)
-    package = "; ".join(f"{words[issue.id]} ({issue.short})" for issue in material.case.issues)
-    ties = f", tied with {counted(len(shared) - 1, 'other')}" if len(shared) > 1 else ""
-    select = "selects" if len(same) == 1 else "select"
-    return (
-        f"No answer is common to all these packages. {len(same)} of {len(told)} published solutions"
-        f" ({', '.join(names)}) {select} this one{ties}: {package}."
-    )
+    if isinstance(settled, CaseSettlement):
+        blocks.append(_trades(material, settled))
+    return Section("solutions", title, tuple(blocks))
 
 
 def different_outcomes(solutions: int, outcomes: int) -> str:
@@ -108,64 +75,77 @@ def scales_compared(compares: Mapping[str, bool]) -> str:
     )
 
 
-def _table(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Table:
-    found = settled.settlement
-    chosen = [code for item in told.values() for code in item.packages[:TIES_SHOWN]]
-    differing, common = split_issues(material, settled, chosen)
+def _table(
+    material: Material,
+    settled: CaseSettlement | LargeCaseSettlement,
+    told: Mapping[str, Selection],
+    spreads: Mapping[str, PackageSpread],
+) -> Table:
+    parties = settled.settlement.parties
+    # Where all packages were looked at, another table says how firmly all accept them, and there is nothing to prove.
+    searched = isinstance(settled, LargeCaseSettlement)
+    words = {name: [settled.in_words(package) for package in item.packages[:TIES_SHOWN]] for name, item in told.items()}
+    differing, common = split_issues(material, [row for rows in words.values() for row in rows])
     rows: list[Row] = []
-    worth = _worth(settled, told)
     for name, item in told.items():
-        values, spread = worth[name]
+        under = (RULES[name], *(("compares the parties' points",) * item.compares_scales))
         rows.append(
             Row(
-                Cell(SOLUTIONS[name], under=(RULES[name], *(("compares the parties' points",) * item.compares_scales))),
+                Cell(item.name, under=(*under, _sure(item)) if searched else under),
                 (
-                    _packages(settled, item, differing),
-                    *(value_cell(p, values[p], spread) for p in range(len(found.parties))),
+                    _packages(item, words[name], differing),
+                    *(value_cell(p, item.values[0][p], spreads[name]) for p in range(len(parties))),
+                    *((verdict_in_words(material, spreads[name]),) if searched else ()),
                 ),
             )
         )
+    gets = "what each party gets, and whether all accept it" if searched else "and what each party gets"
     return Table(
         id="solutions-table",
-        caption="What each solution selects, and what each party gets",
-        columns=(Column("Package"), *(Column(material.name(name), "number") for name in found.parties)),
+        caption=f"What each solution selects, {gets}",
+        columns=(
+            Column("Package"),
+            *(Column(material.name(name), "number") for name in parties),
+            *((Column("All accept it"),) if searched else ()),
+        ),
         rows=tuple(rows),
         corner="Solution",
         notes=(
             *common_note(common),
-            "Values at the shown judgements, with their range over all admitted judgements for the same"
-            " package. Ties are all named; the values are those of the first.",
+            "Values at the shown judgements, with their range over all admitted judgements for the same package. The"
+            " values are those of the first package where several tie.",
         ),
         basis="computed",
     )
 
 
-def _worth(settled: CaseSettlement, told: dict[str, Solution]) -> dict[str, tuple[list[float], PackageSpread]]:
-    """What the first package of each solution is worth to the parties, as shown and over all judgements."""
-    firsts = [item.packages[0] for item in told.values()]
-    values, spreads = settled.settlement.floats(firsts).tolist(), settled.spreads(firsts)
-    return dict(zip(told, zip(values, spreads, strict=True), strict=True))
+def _sure(item: Selection) -> str:
+    if item.proved:
+        return "proved: no package is better"
+    return f"not proved: the bound leaves room for {100 * item.gap:.2g} %"
 
 
-def _packages(settled: CaseSettlement, item: Solution, differing: Sequence[Issue]) -> Cell:
-    rows = [settled.in_words(code) for code in item.packages[:TIES_SHOWN]]
+def _packages(item: Selection, words: Sequence[Mapping[str, str]], differing: Sequence[Issue]) -> Cell:
     lines: list[Prose] = []
     for issue in differing:
-        answers = list(dict.fromkeys(row[issue.id] for row in rows))
+        answers = list(dict.fromkeys(row[issue.id] for row in words))
         lines.append(f"{issue.short}: {'; or '.join(answers)}")
-    if len(item.packages) > 1:
-        lines.append(f"{len(item.packages)} packages tie")
+    if item.count > 1:
+        lines.append(f"{item.tied} packages tie")
     return Cell(lines[0], under=tuple(lines[1:])) if lines else Cell("the same package")
 
 
-def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solution]) -> Figure:
+def _figure(
+    material: Material,
+    settled: CaseSettlement | LargeCaseSettlement,
+    told: Mapping[str, Selection],
+    spreads: Mapping[str, PackageSpread],
+) -> Figure:
     found = settled.settlement
-    outcomes: list[Outcome] = []
-    worth = _worth(settled, told)
-    for name in told:
-        values, spread = worth[name]
-        spreads = tuple(Spread(value, *spread.values[p]) for p, value in enumerate(values))
-        outcomes.append(Outcome(SOLUTIONS[name], spreads))
+    outcomes = [
+        Outcome(item.name, tuple(Spread(v, *spreads[name].values[p]) for p, v in enumerate(item.values[0])))
+        for name, item in told.items()
+    ]
     scales = [PartyScale(material.name(name), float(found.disagreement[p])) for p, name in enumerate(found.parties)]
     data = Table(
         id="solution-dots-data",
@@ -179,7 +159,7 @@ def _figure(material: Material, settled: CaseSettlement, told: dict[str, Solutio
     )
     return Figure(
         id="solution-dots",
-        finding=outcomes_finding([material.name(name) for name in settled.problem.parties], outcomes),
+        finding=outcomes_finding([material.name(name) for name in found.parties], outcomes),
         chart=solution_dots(scales, outcomes),
         alt="For each party a row of dots, one a solution, with a bar for the range over all judgements.",
         data=data,

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from detente.assessment.holding import InVariant
 from detente.assessment.stability import ProposalStability, StateStability
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Finding,
-    Items,
-    Note,
-    Paragraph,
-    Proof,
-    Prose,
-    Refer,
-    Row,
-    Section,
-    Step,
-    Table,
-)
+from detente.brief.blocks import Block, Cell, Column, Finding, Items, Note, Paragraph, Proof, Row, Section, Step, Table
+from detente.brief.prose import Prose, Refer
 from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.stability_changes import hangs_on, stays_in_words, to_make_hold
 from detente.brief.sections.stability_pictures import moves_figure, ways

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from detente.assessment.holding import InVariant, Moved
 from detente.assessment.stability import ProposalStability, StateStability
-from detente.brief.blocks import Block, Cell, CellLike, Column, Items, Paragraph, Prose, Row, Section, Table
+from detente.brief.blocks import Block, Cell, CellLike, Column, Items, Paragraph, Row, Section, Table
 from detente.brief.percent import percent
+from detente.brief.prose import Prose
 from detente.brief.sections.material import counted, listed
 from detente.brief.sections.stability_told import Told
 from detente.engines.stability.inverse_preferences import PreferenceChange, RankingCount

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from detente.brief.blocks import Block, Column, Figure, Paragraph, Prose, Row, Table
+from detente.brief.blocks import Block, Column, Figure, Paragraph, Row, Table
 from detente.brief.charts import Arrow, Panel, StateDot, Way, move_graphs, ways_tree
+from detente.brief.prose import Prose
 from detente.brief.sections.material import counted, listed
 from detente.brief.sections.stability_told import CONCEPT_NAMES, Told
 from detente.engines.stability.certificates import Certificate

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    CellLike,
-    Column,
-    Definition,
-    DefinitionList,
-    Inline,
-    Mark,
-    Prose,
-    Row,
-    Table,
-)
+from detente.brief.blocks import Block, Cell, CellLike, Column, Definition, DefinitionList, Row, Table
+from detente.brief.prose import Inline, Mark, Prose
 from detente.brief.sections.material import counted, listed
 from detente.brief.sections.stability_told import CONCEPT_NAMES, CONCEPT_WORDS, ShownState, Told
 from detente.engines.stability.verdicts import Concept

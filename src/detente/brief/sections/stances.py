@@ -8,21 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from detente.brief.blocks import (
-    Block,
-    Cell,
-    Column,
-    Emphasis,
-    Mark,
-    Note,
-    Number,
-    Paragraph,
-    Prose,
-    Row,
-    Section,
-    Table,
-    runs,
-)
+from detente.brief.blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Table
+from detente.brief.prose import Emphasis, Mark, Number, Prose, runs
 from detente.brief.sections.material import Material
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
@@ -239,7 +226,7 @@ def _line_notes(material: Material) -> tuple[Prose, ...]:
 
 
 def _walk_away(material: Material, name: str, walk_away: WalkAway | None) -> Cell:
-    settled = material.settled or material.large
+    settled = material.settled
     if settled is None or name not in settled.problem.parties:
         return Cell("not computed")
     place = settled.problem.parties.index(name)

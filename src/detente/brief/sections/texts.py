@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from detente.brief.annotated import Highlight, annotated_text
-from detente.brief.blocks import Block, MarkKind, Paragraph, ReportText, Section, SideBySide, date_in_words
+from detente.brief.blocks import Block, Paragraph, ReportText, Section, SideBySide
 from detente.brief.outline import text_anchor
+from detente.brief.prose import MarkKind, date_in_words
 from detente.brief.sections.material import MARK_OF_OUTCOME, Material
 from detente.case.model.record import Report
 

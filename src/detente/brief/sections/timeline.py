@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from detente.brief.blocks import Column, Prose, Row, Section, Table, date_in_words
+from detente.brief.blocks import Column, Row, Section, Table
+from detente.brief.prose import Prose, date_in_words
 from detente.brief.sections.material import Material
 from detente.case.vocabulary import answer_in_words
 from detente.evidence.chronology import Moment, timeline

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from detente.brief.blocks import (
-    Block,
-    Chart,
-    Column,
-    Figure,
-    KeyFigure,
-    Note,
-    Number,
-    Paragraph,
-    Prose,
-    Row,
-    Section,
-    Table,
-)
-from detente.brief.charts import Blocked, who_blocks
+from detente.brief.blocks import Block, Column, Figure, KeyFigure, Note, Paragraph, Row, Section, Table
+from detente.brief.prose import Number
+from detente.brief.sections.blocking import Kept, asked_in_words, blocking_figure
 from detente.brief.sections.drafts import VERDICTS
 from detente.brief.sections.material import Material, common_note, counted, split_issues, value_cell
 from detente.brief.sections.shared import shared_answers, shared_table
 from detente.brief.sections.stances import numbers_counted
-from detente.case.model.issue import Issue
-from detente.engines.settlement.of_case import CaseSettlement, LargeCaseSettlement
+from detente.engines.settlement.of_case import CaseSettlement
 from detente.engines.settlement.spread import PackageSpread
-from detente.engines.settlement.zone import GroundCount
 
 SHOWN = 12
 """Most packages that a table of the brief lists."""
@@ -100,41 +84,27 @@ def spread_sentence(material: Material, settled: CaseSettlement) -> str:
     )
 
 
-def asked_in_words(material: Material, settled: CaseSettlement | LargeCaseSettlement) -> str:
-    """Whose yes is needed: always, or under a condition."""
-    always = ", ".join(material.name(name) for name in settled.problem.bargainers)
-    others = [settled.problem.parties[p] for p in settled.problem.asked if p not in settled.problem.consent]
-    if not others:
-        return always
-    return f"{always}; in some packages also: {', '.join(material.name(name) for name in others)}"
-
-
-def package_cells(settled: CaseSettlement, code: int, issues: Sequence[Issue]) -> tuple[Prose, ...]:
-    """A package's answers to these issues, a cell each."""
-    words = settled.in_words(code)
-    return tuple(words[issue.id] for issue in issues)
-
-
 def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     found = settled.settlement
     codes = found.zone.acceptable.tolist()
     totals = found.floats(codes)[:, list(settled.problem.consent)].min(axis=1)
     ranked = [code for _, code in sorted(zip((-totals).tolist(), codes, strict=True))][:SHOWN]
-    differing, common = split_issues(material, settled, ranked)
+    words = [settled.in_words(code) for code in ranked]
+    differing, common = split_issues(material, words)
     spreads = settled.spreads(ranked)
     values = found.floats(ranked).tolist()
-    verdicts = [_verdict(material, spread) for spread in spreads]
+    verdicts = [verdict_in_words(material, spread) for spread in spreads]
     alike = len(set(verdicts)) == 1
     rows = [
         Row(
             str(place),
             (
-                *package_cells(settled, code, differing),
+                *(says[issue.id] for issue in differing),
                 *(value_cell(p, row[p], spread) for p in range(len(found.parties))),
                 *(() if alike else (verdicts[place - 1],)),
             ),
         )
-        for place, (code, row, spread) in enumerate(zip(ranked, values, spreads, strict=True), 1)
+        for place, (says, row, spread) in enumerate(zip(words, values, spreads, strict=True), 1)
     ]
     more = found.n_acceptable - len(ranked)
     notes = [
@@ -161,60 +131,31 @@ def _acceptable(material: Material, settled: CaseSettlement) -> Table:
     )
 
 
-def _verdict(material: Material, spread: PackageSpread) -> str:
+def verdict_in_words(material: Material, spread: PackageSpread) -> str:
+    """Whether all accept a package under every admitted judgement, and who may not."""
     words = VERDICTS[spread.verdict]
     doubtful = [material.name(party) for party, verdict in spread.verdicts if verdict != "always"]
     return f"{words} (in doubt: {', '.join(doubtful)})" if doubtful else words
 
 
 def _who_blocks(material: Material, settled: CaseSettlement) -> Figure | None:
-    counted_grounds = [g for g in settled.settlement.zone.grounds if g.packages]
-    if not counted_grounds:
+    zone = settled.settlement.zone
+    kept = [
+        Kept(ground, ground.packages, Number(ground.packages, digits=0), Number(ground.alone, digits=0))
+        for ground in zone.grounds
+        if ground.packages
+    ]
+    if not kept:
         return None
-    total = settled.settlement.zone.considered
-    ordered = sorted(counted_grounds, key=lambda g: (settled.problem.parties.index(g.party), -g.packages))
-    bars = [Blocked(material.name(g.party), ground_in_words(g), g.packages) for g in ordered]
-    data = Table(
-        id="who-blocks-data",
-        caption="Packages blocked, by party and ground",
-        columns=(
-            Column("Ground"),
-            Column("Packages blocked", "number"),
-            Column("Blocked by nothing else", "number"),
-        ),
-        rows=tuple(
-            Row(
-                material.name(g.party),
-                (ground_in_words(g), Number(g.packages, digits=0), Number(g.alone, digits=0)),
-            )
-            for g in ordered
-        ),
-        corner="Party",
+    refused = ", ".join(f"{material.name(party.party)} {party.packages:,}" for party in zone.parties)
+    return blocking_figure(
+        material,
+        settled.problem.parties,
+        kept,
+        whole=zone.considered,
+        of="the possible packages",
+        finding=f"Of {counted(zone.considered, 'possible package')}, refused by each party on any ground: {refused}.",
     )
-    refused = [f"{material.name(p.party)} {p.packages:,}" for p in settled.settlement.zone.parties]
-    finding = f"Of {counted(total, 'possible package')}, refused by each party on any ground: {', '.join(refused)}."
-    chart: Chart = who_blocks(bars, total)
-    return Figure(
-        id="who-blocks",
-        finding=finding,
-        chart=chart,
-        alt="Bars: for each party and each ground, how many of the possible packages it blocks.",
-        data=data,
-        notes=(
-            "At the shown judgements; parties in the order of the case. A package may be blocked on several grounds,"
-            " so the bars can add up to more than the whole.",
-        ),
-        basis="computed",
-    )
-
-
-def ground_in_words(ground: GroundCount) -> str:
-    """On which ground a party blocks."""
-    if ground.kind == "walk-away":
-        return "worth less than its walk-away"
-    if ground.kind == "red-line":
-        return f"red line: {ground.id.replace('-', ' ')}"
-    return f"gives what it offered without what it asked ({ground.id})"
 
 
 def caveat() -> Note:

@@ -17,6 +17,9 @@ from detente.case.writing import flow, flow_key
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.ids import is_id
 
+_BY = "the files of the scenario"
+"""Whose judgements the numbers are."""
+
 
 def scenario_case(
     scenario: Scenario,
@@ -45,6 +48,7 @@ def scenario_case(
         f"id: {flow(name)}",
         f"title: {flow(title or scenario.name)}",
         *([f"note: {flow(' '.join(scenario.notes))}"] if scenario.notes else []),
+        f"by: {flow(_BY)}",
         "",
         "parties:",
         *(

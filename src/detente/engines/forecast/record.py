@@ -21,15 +21,16 @@ class Forecast:
     """What one model says of one issue, and by which rule it will be judged.
 
     point and low to high on the scale from scale_low to scale_high; the interval claims to hold with probability
-    `confidence`. resolves: in words, how the outcome will be read from the world.
+    `confidence`. All three of these are None where a model gives a point alone. resolves: in words, how the outcome
+    will be read from the world.
     """
 
     issue: str
     model: str
     point: float
-    low: float
-    high: float
-    confidence: float
+    low: float | None
+    high: float | None
+    confidence: float | None
     scale_low: float
     scale_high: float
     made_on: date
@@ -38,14 +39,25 @@ class Forecast:
     def __post_init__(self) -> None:
         if not self.scale_low < self.scale_high:
             raise OutOfDomain(f"{self.issue}: the scale's lower end must lie below its upper")
-        if not self.scale_low <= self.low <= self.high <= self.scale_high:
-            raise OutOfDomain(f"{self.issue}: the interval {self.low:g} to {self.high:g} lies outside the scale")
-        if not self.low <= self.point <= self.high:
-            raise OutOfDomain(f"{self.issue}: the point {self.point:g} lies outside {self.low:g} to {self.high:g}")
-        if not 0 < self.confidence < 1:
-            raise OutOfDomain(f"{self.issue}: a confidence of {self.confidence:g}: above 0 and below 1")
+        interval = self.interval
+        if interval is None and not self.low is self.high is self.confidence:
+            raise OutOfDomain(f"{self.issue}: an interval has two ends and a confidence, or there is none")
+        low, high, confidence = interval or (self.scale_low, self.scale_high, 0.5)
+        if not self.scale_low <= low <= high <= self.scale_high:
+            raise OutOfDomain(f"{self.issue}: the interval {low:g} to {high:g} lies outside the scale")
+        if not low <= self.point <= high:
+            raise OutOfDomain(f"{self.issue}: the point {self.point:g} lies outside {low:g} to {high:g}")
+        if not 0 < confidence < 1:
+            raise OutOfDomain(f"{self.issue}: a confidence of {confidence:g}: above 0 and below 1")
         if not self.resolves.strip():
             raise OutOfDomain(f"{self.issue}: say how the outcome will be read, or it cannot be graded")
+
+    @property
+    def interval(self) -> tuple[float, float, float] | None:
+        """Low, high and confidence; None where the model gives a point alone."""
+        if self.low is None or self.high is None or self.confidence is None:
+            return None
+        return self.low, self.high, self.confidence
 
 
 def seal(forecast: Forecast) -> str:
@@ -63,24 +75,27 @@ def seal(forecast: Forecast) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One forecast beside what happened, in hundredths of the scale."""
+    """One forecast beside what happened, in hundredths of the scale; no interval score and no hit for a point alone."""
 
     forecast: Forecast
     outcome: float
     absolute_error: float
-    interval_score: float
-    hit: bool
+    interval_score: float | None
+    hit: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing(Answer):
-    """One model over all issues that are graded: mean absolute error, mean interval score, share of hits."""
+    """One model over all issues that are graded: mean absolute error, mean interval score, share of hits.
+
+    The last two are None where one of its forecasts is a point alone.
+    """
 
     model: str
     issues: int
     mean_absolute_error: float
-    mean_interval_score: float
-    hits: float
+    mean_interval_score: float | None
+    hits: float | None
 
 
 def grade(forecast: Forecast, outcome: float) -> Grade:
@@ -88,7 +103,7 @@ def grade(forecast: Forecast, outcome: float) -> Grade:
 
     |x - y|; (high - low) + 2/a (low - y)+ + 2/a (y - high)+ with a = 1 - confidence: narrow is good, missing costs.
 
-    outcome: on the issue's scale; OutOfDomain outside it. O(1).
+    outcome: on the issue's scale; OutOfDomain outside it. A point alone has an error, and no score. O(1).
 
     >>> said = Forecast("term", "compromise", 20, 10, 30, 0.8, 0, 50, date(2025, 12, 15), "years in the signed text")
     >>> found = grade(said, 35)
@@ -99,11 +114,16 @@ def grade(forecast: Forecast, outcome: float) -> Grade:
     American Statistical Association 102(477): 359-378, https://doi.org/10.1198/016214506000001437, equation 43.
     """
     if not forecast.scale_low <= outcome <= forecast.scale_high:
-        raise OutOfDomain(f"{forecast.issue}: the outcome {outcome:g} lies outside the scale")
+        scale = f"the scale from {forecast.scale_low:g} to {forecast.scale_high:g}"
+        raise OutOfDomain(f"{forecast.issue}: the outcome {outcome:g} lies outside {scale}")
     unit = 100 / (forecast.scale_high - forecast.scale_low)
-    miss = max(forecast.low - outcome, outcome - forecast.high, 0.0)
-    score = (forecast.high - forecast.low) + 2 / (1 - forecast.confidence) * miss
-    return Grade(forecast, outcome, abs(forecast.point - outcome) * unit, score * unit, miss == 0)
+    error = abs(forecast.point - outcome) * unit
+    if forecast.interval is None:
+        return Grade(forecast, outcome, error, None, None)
+    low, high, confidence = forecast.interval
+    miss = max(low - outcome, outcome - high, 0.0)
+    score = (high - low) + 2 / (1 - confidence) * miss
+    return Grade(forecast, outcome, error, score * unit, miss == 0)
 
 
 def leaderboard(grades: Iterable[Grade]) -> tuple[Standing, ...]:
@@ -130,12 +150,14 @@ def leaderboard(grades: Iterable[Grade]) -> tuple[Standing, ...]:
 def _standing(model: str, grades: list[Grade]) -> Standing:
     count = len(grades)
     errors: list[dict[str, Any]] = [{"issue": g.forecast.issue, "error": g.absolute_error} for g in grades]
+    scores = [g.interval_score for g in grades if g.interval_score is not None]
+    with_interval = len(scores) == count
     return Standing(
         method=METHOD,
         certificate=frozen(errors=errors),
         model=model,
         issues=count,
         mean_absolute_error=sum(g.absolute_error for g in grades) / count,
-        mean_interval_score=sum(g.interval_score for g in grades) / count,
-        hits=sum(g.hit for g in grades) / count,
+        mean_interval_score=sum(scores) / count if with_interval else None,
+        hits=sum(bool(g.hit) for g in grades) / count if with_interval else None,
     )

@@ -63,6 +63,21 @@ class Concessions:
         """Whether a concession is needed at all."""
         return len(self.packages) > 0
 
+    @property
+    def n_packages(self) -> int:
+        """How many packages tie."""
+        return len(self.packages)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all packages that tie are listed: every package was looked at."""
+        return True
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing less would do: every package was looked at."""
+        return True
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values, for JSON: how many packages tie, and the first hundred in full."""
         return {

@@ -12,7 +12,6 @@ import numpy as np
 from detente.engines.settlement.counting import Count
 from detente.engines.settlement.folding.folded_frontier import FoldedFrontier, package_scores
 from detente.engines.settlement.folding.outline import FoldingOutline
-from detente.engines.settlement.folding.solutions import package_code
 from detente.engines.settlement.packages import meaning
 from detente.engines.settlement.problem import PackageValues, SettlementProblem
 from detente.engines.settlement.representatives import Representatives, spread_over
@@ -94,6 +93,8 @@ class LargeSolution:
 
     proved: no package is better. gap: where that is not proved, by which share the bound on every package lies above
     what a better one would need; 0 where it is proved. all_values: what each listed package is worth to every party.
+    points: what the packages selected are worth to the bargainers, on their grids, and how many are worth that: all
+    of them where `counted`, else of those listed.
     """
 
     solution: Solution
@@ -102,6 +103,8 @@ class LargeSolution:
     n_packages: int
     complete: bool
     proved: bool
+    points: Mapping[tuple[int, ...], int]
+    counted: bool
     gap: Fraction = Fraction(0)
 
     def to_dict(self) -> dict[str, Any]:
@@ -237,15 +240,11 @@ class LargeSettlement:
 
     def code(self, package: PackageValues) -> int:
         """The package's place in mixed-radix order, as long as it may be."""
-        return package_code(self.problem, package)
+        return self.problem.code(package)
 
     def package(self, code: int) -> PackageValues:
         """The package at a place in mixed-radix order."""
-        values: list[int] = []
-        for size in reversed(self.problem.sizes):
-            code, value = divmod(code, size)
-            values.append(value)
-        return tuple(reversed(values))
+        return self.problem.package(code)
 
     def _frontier_dict(self, found: FoldedFrontier | Representatives | Unsaid) -> dict[str, Any]:
         if isinstance(found, Unsaid):

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from detente.engines.methods import method
 from detente.engines.settlement.comparing import leximin_and_next
 from detente.engines.settlement.grid import Bargaining, IntArray
 from detente.engines.settlement.result import Solution
+from detente.engines.settlement.selecting import selected
 from detente.foundation.plain_data import frozen
 
 
@@ -35,10 +35,6 @@ def solution(
     runner_up: Mapping[str, object] | None = None
     if second is not None:
         runner_up = frozen(package=int(asked.rows[second]), sorted_gains=_sorted(gains, factors, second))
-    entry = method(name)
-    parameters: dict[str, object] = {"weights": asked.weights}
-    if asked.disagreement is not None:
-        parameters["disagreement"] = tuple(d * u for d, u in zip(asked.disagreement, asked.units, strict=True))
     certificate: dict[str, object] = {
         "sorted_gains": _sorted(gains, factors, int(won[0])),
         "taking_part": tuple(asked.parties[p] for p in taking_part),
@@ -47,18 +43,7 @@ def solution(
     }
     if ideal is not None:
         certificate["ideal"] = ideal
-    return Solution(
-        method=entry.name,
-        formula=entry.formula,
-        reference=str(entry.reference),
-        packages=tuple(asked.rows[won].tolist()),
-        values=asked.points(won),
-        parties=asked.parties,
-        parameters=frozen(**parameters),
-        certificate=frozen(**certificate),
-        compares_scales=entry.compares_scales,
-        tolerance=asked.tolerance,
-    )
+    return selected(asked, name, won, **certificate)
 
 
 def _sorted(gains: Sequence[IntArray], factors: Sequence[Fraction], position: int) -> tuple[Fraction, ...]:

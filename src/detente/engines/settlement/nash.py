@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from detente.engines.methods import method
 from detente.engines.settlement.comparing import MARGIN, Positions, multipliers, others
 from detente.engines.settlement.grid import GRID, Bargaining, IntArray, Number, Utilities, bargaining
 from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.selecting import selected
 from detente.foundation.errors import OutOfDomain
 from detente.foundation.plain_data import frozen
 
@@ -60,31 +60,13 @@ def solve(asked: Bargaining) -> Solution:
         raise OutOfDomain(f"the weights {', '.join(map(str, asked.weights))} have no small common measure; round them")
     gains = [c - d for c, d in zip(asked.columns, asked.disagreement, strict=True)]
     won = _largest(gains, asked.units, exponents, np.arange(len(asked.rows)))
-    first = int(won[0])
     rest = others(won, len(asked.rows))
     runner_up = int(_largest(gains, asked.units, exponents, rest)[0]) if len(rest) else None
-    entry = method("nash")
-    return Solution(
-        method=entry.name,
-        formula=entry.formula,
-        reference=str(entry.reference),
-        packages=tuple(asked.rows[won].tolist()),
-        values=asked.points(won),
-        parties=asked.parties,
-        parameters=frozen(
-            weights=asked.weights,
-            disagreement=tuple(d * u for d, u in zip(asked.disagreement, asked.units, strict=True)),
-        ),
-        certificate=frozen(
-            exponents=exponents,
-            **_account(asked, gains, exponents, first),
-            compared=len(asked.rows),
-            runner_up=None
-            if runner_up is None
-            else frozen(package=int(asked.rows[runner_up]), **_account(asked, gains, exponents, runner_up)),
-        ),
-        tolerance=asked.tolerance,
-    )
+    told = None
+    if runner_up is not None:
+        told = frozen(package=int(asked.rows[runner_up]), **_account(asked, gains, exponents, runner_up))
+    account = _account(asked, gains, exponents, int(won[0]))
+    return selected(asked, "nash", won, exponents=exponents, **account, compared=len(asked.rows), runner_up=told)
 
 
 def _largest(

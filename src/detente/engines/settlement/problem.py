@@ -103,6 +103,23 @@ class SettlementProblem:
         """A score of this party in points."""
         return int(score) * self.units[party]
 
+    def code(self, package: PackageValues) -> int:
+        """The place of a package in mixed-radix order, as long as it may be."""
+        code = 0
+        for value, size in zip(package, self.sizes, strict=True):
+            code = code * size + value
+        return code
+
+    def package(self, code: int) -> PackageValues:
+        """The package at a place in mixed-radix order."""
+        if not 0 <= code < self.size:
+            raise OutOfDomain(f"{code} is no package: the codes go from 0 to {self.size - 1}")
+        values: list[int] = []
+        for size in reversed(self.sizes):
+            code, value = divmod(code, size)
+            values.append(value)
+        return tuple(reversed(values))
+
 
 def from_points(
     parties: Sequence[str],

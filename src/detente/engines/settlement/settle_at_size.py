@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar, cast
+
+import numpy as np
 
 from detente.engines.settlement.folding.folded_frontier import FoldedFrontier, folded_frontier, package_scores
 from detente.engines.settlement.folding.groups import Side
@@ -21,6 +24,7 @@ from detente.engines.settlement.large_settlement import (
     Unsaid,
 )
 from detente.engines.settlement.large_zone import counts_without, large_zone
+from detente.engines.settlement.packages import scores_of
 from detente.engines.settlement.problem import SettlementProblem
 from detente.engines.settlement.representatives import Representatives, representatives
 from detente.engines.settlement.result import NoSettlement
@@ -158,7 +162,7 @@ class _Work:
     def solutions(self, edge: FoldedFrontier | Unsaid) -> Mapping[str, LargeSolution | NoSettlement]:
         if isinstance(edge, FoldedFrontier):
             folded = folded_solutions(edge, weights=self.weights, most=LISTED)
-            return MappingProxyType({name: _of_folding(self.problem, item) for name, item in folded.items()})
+            return MappingProxyType({name: _of_folding(edge, item) for name, item in folded.items()})
         found: dict[str, LargeSolution | NoSettlement] = {}
         for name in NAMES:
             nothing: CertifiedSolution | NoSettlement | None = None
@@ -203,16 +207,18 @@ def _strategy(edge: FoldedFrontier | Representatives | Unsaid) -> Strategy:
     return "folding" if isinstance(edge, FoldedFrontier) else "searching"
 
 
-def _of_folding(problem: SettlementProblem, item: FoldedSolution | NoSettlement) -> LargeSolution | NoSettlement:
+def _of_folding(edge: FoldedFrontier, item: FoldedSolution | NoSettlement) -> LargeSolution | NoSettlement:
     if isinstance(item, NoSettlement):
         return item
     return LargeSolution(
         solution=item.solution,
         packages=item.packages,
-        all_values=_values(problem, item.packages),
+        all_values=_values(edge.problem, item.packages),
         n_packages=item.n_packages,
         complete=item.complete,
         proved=True,
+        points={tuple(edge.scores[point].tolist()): edge.counts[point] for point in item.points},
+        counted=True,
     )
 
 
@@ -220,6 +226,7 @@ def _of_searching(problem: SettlementProblem, item: CertifiedSolution) -> LargeS
     certificate = item.solution.certificate
     bound, need = int(str(certificate["bound"])), int(str(certificate["needed"]))
     gap = Fraction(0) if item.proved else Fraction(max(0, bound - need), max(1, abs(need)))
+    worth = scores_of(problem, np.array(item.packages, dtype=np.int64))[:, list(problem.consent)]
     return LargeSolution(
         solution=item.solution,
         packages=item.packages[:LISTED],
@@ -227,6 +234,8 @@ def _of_searching(problem: SettlementProblem, item: CertifiedSolution) -> LargeS
         n_packages=item.n_packages,
         complete=item.complete and len(item.packages[:LISTED]) == item.n_packages,
         proved=item.proved,
+        points=Counter(map(tuple, worth.tolist())),
+        counted=item.complete and len(item.packages) == item.n_packages,
         gap=gap,
     )
 

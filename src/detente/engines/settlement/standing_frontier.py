@@ -9,7 +9,8 @@ import numpy as np
 
 from detente.engines.settlement.dominance import IntColumn, non_dominated
 from detente.engines.settlement.folding.groups import Side, grouped
-from detente.engines.settlement.folding.merging import Fold, fold
+from detente.engines.settlement.folding.merged import Fold
+from detente.engines.settlement.folding.merging import fold
 from detente.engines.settlement.grid import BoolArray, IntArray
 from detente.engines.settlement.packages import Packages
 from detente.engines.settlement.problem import SettlementProblem

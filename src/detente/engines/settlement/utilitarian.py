@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from detente.engines.methods import method
 from detente.engines.settlement.comparing import highest_sum, others
 from detente.engines.settlement.grid import GRID, Bargaining, Number, Utilities, bargaining
 from detente.engines.settlement.result import NoSettlement, Solution
+from detente.engines.settlement.selecting import selected
 from detente.foundation.plain_data import frozen
 
 
@@ -50,22 +50,8 @@ def solve(asked: Bargaining) -> Solution:
     if len(rest):
         second = int(rest[highest_sum([c[rest] for c in asked.columns], factors)[0]])
         runner_up = frozen(package=int(asked.rows[second]), total=_total(asked, second))
-    entry = method("utilitarian")
-    parameters: dict[str, object] = {"weights": asked.weights}
-    if asked.disagreement is not None:
-        parameters["disagreement"] = tuple(d * u for d, u in zip(asked.disagreement, asked.units, strict=True))
-    return Solution(
-        method=entry.name,
-        formula=entry.formula,
-        reference=str(entry.reference),
-        packages=tuple(asked.rows[won].tolist()),
-        values=asked.points(won),
-        parties=asked.parties,
-        parameters=frozen(**parameters),
-        certificate=frozen(total=_total(asked, int(won[0])), compared=len(asked.rows), runner_up=runner_up),
-        compares_scales=entry.compares_scales,
-        tolerance=asked.tolerance,
-    )
+    total = _total(asked, int(won[0]))
+    return selected(asked, "utilitarian", won, total=total, compared=len(asked.rows), runner_up=runner_up)
 
 
 def _total(asked: Bargaining, position: int) -> Fraction:

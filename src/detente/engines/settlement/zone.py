@@ -74,6 +74,11 @@ class Zone:
         return len(self.acceptable)
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing is acceptable."""
+        return not len(self.acceptable)
+
+    @property
     def blocking(self) -> tuple[GroundCount, ...]:
         """The grounds that block something: those that alone block most come first."""
         counted = [g for g in (*self.constraints, *self.grounds) if g.packages]

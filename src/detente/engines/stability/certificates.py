@@ -124,6 +124,12 @@ def certificate(
     )
 
 
+def stays(moves: Moves, concept: Concept, state: int, decision_maker: int) -> bool:
+    """The verdict of `certificate` alone: whether a decision maker would rather not move from a state."""
+    improvements = moves.improvements(decision_maker, state)
+    return not any(isinstance(answer_to(moves, concept, state, decision_maker, s), Unanswered) for s in improvements)
+
+
 def answer_to(moves: Moves, concept: Concept, state: int, i: int, improvement: int) -> Sanction | Unanswered:
     """What answers one improvement of a decision maker from a state, or everything that does not."""
     if concept == "nash":

@@ -24,6 +24,8 @@ class Move:
 class Moves:
     """The moves of a conflict, worked out when asked for and then kept.
 
+    alike: the moves of a conflict that differs in ranks alone; what leads where is then kept for both.
+
     >>> from detente.engines.stability.problem import Action
     >>> ranks = np.zeros(4, dtype=np.int32)
     >>> moves = Moves(OptionForm(("a", "b"), (Action("x", 0), Action("y", 1, "forward")), (ranks, ranks)))
@@ -31,9 +33,9 @@ class Moves:
     ((2,), ())
     """
 
-    def __init__(self, problem: Conflict) -> None:
+    def __init__(self, problem: Conflict, alike: Moves | None = None) -> None:
         self.problem = problem
-        self._found: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._found: dict[tuple[int, int], tuple[int, ...]] = alike._found if alike else {}
         self._ranks = [ranks.tolist() for ranks in problem.ranks] if problem.n_states <= 1 << 16 else problem.ranks
 
     @property

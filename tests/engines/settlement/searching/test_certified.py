@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,13 @@ import pytest
 from detente.engines.settlement import NoSettlement, SettlementProblem, from_points, settle
 from detente.engines.settlement.folding import FoldedSolution, folded_frontier, folded_solutions
 from detente.engines.settlement.problem import Constraint
-from detente.engines.settlement.searching import CertifiedSolution, certified_solution, certified_solutions
+from detente.engines.settlement.searching import (
+    CertifiedSolution,
+    certified_solution,
+    certified_solutions,
+    descent,
+    splitting,
+)
 from detente.foundation.conditions import Term, Vocabulary, bind, parse
 from detente.foundation.errors import Cancelled, OutOfDomain
 from detente.foundation.progress import Progress
@@ -50,6 +57,19 @@ def found(asked: SettlementProblem, name: Any, **options: Any) -> CertifiedSolut
     answer = certified_solution(asked, name, **options)
     assert isinstance(answer, CertifiedSolution)
     return answer
+
+
+def test_sums_that_are_followed_in_parts_are_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one gains the other loses: the sum is the same for all, so every package that both accept ties."""
+    monkeypatch.setattr(descent, "_AT_ONCE", 1)
+    monkeypatch.setattr(descent, "_DIVES", ())
+    monkeypatch.setattr(splitting, "JOINED", 1)
+    words = Vocabulary(tuple(Term(f"i{k}", "choice", ("ours", "theirs")) for k in range(8)))
+    asked = from_points(["a", "b"], words, [[[1, 0], [0, 1]]] * 8, [2, 3], consent=[0, 1])
+    answer = found(asked, "utilitarian")
+    accepted = [choice for choice in product((0, 1), repeat=8) if 3 <= sum(choice) <= 6]
+    assert sorted(answer.packages) == accepted
+    assert (answer.n_packages, answer.proved, answer.complete) == (len(accepted), True, True)
 
 
 def test_enumeration_gives_the_same_under_many_rules() -> None:

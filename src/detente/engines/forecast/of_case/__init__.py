@@ -13,6 +13,7 @@ from detente.engines.forecast.of_case.answering import (
 )
 from detente.engines.forecast.of_case.positions import IssuePositions, LeftOut, Stance, positions_of_case
 from detente.engines.forecast.of_case.scales import IssueScale, NoScale, scale_of
+from detente.engines.forecast.of_case.voting import NotKnown, NoVote, ScaleVote, Voter, votes_on
 
 __all__ = [
     "CaseForecast",
@@ -21,11 +22,16 @@ __all__ = [
     "IssueScale",
     "LeftOut",
     "NoScale",
+    "NoVote",
+    "NotKnown",
+    "ScaleVote",
     "Stance",
     "Supposed",
+    "Voter",
     "forecast_of_case",
     "positions_of_case",
     "scale_of",
     "supposed",
     "supposed_answer",
+    "votes_on",
 ]

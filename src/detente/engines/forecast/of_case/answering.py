@@ -16,6 +16,7 @@ from detente.engines.forecast.exchange.model import ExchangeForecast, position_e
 from detente.engines.forecast.of_case.blocs import BlocPower, NoRule, bloc_powers
 from detente.engines.forecast.of_case.positions import IssuePositions, exchange_of_case, positions_of_case
 from detente.engines.forecast.of_case.scales import NoScale
+from detente.engines.forecast.of_case.voting import NoVote, ScaleVote, votes_on
 from detente.engines.forecast.problem import FloatArray, PositionProblem
 from detente.engines.forecast.side_by_side import SideBySide, side_by_side
 from detente.engines.forecast.weighted_mean import MeanForecast, compromise
@@ -42,7 +43,7 @@ class IssueForecast:
     """One issue: every model side by side, the compromise with its leverage, the challenge model round by round.
 
     challenge: reading → its forecast. persuaded: for each party and each answer that it does not favour, what comes
-    out if it did.
+    out if it did. votes: what could replace the status quo by agreement, then by the rule of each bloc with members.
     """
 
     asked: IssuePositions
@@ -50,6 +51,7 @@ class IssueForecast:
     compromise: MeanForecast
     challenge: Mapping[str, ChallengeForecast] = field(repr=False)
     persuaded: tuple[Supposed, ...] = field(repr=False)
+    votes: tuple[ScaleVote | NoVote, ...] = field(default=(), repr=False)
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def forecast_of_case(
     found: list[IssueForecast] = []
     for k, item in enumerate(asked):
         progress.at("issues", k, len(asked))
-        found.append(_issue(item, presets, rounds))
+        found.append(_issue(case, item, presets, rounds))
     problem = exchange_of_case(asked)
     exchanged = None if problem is None else position_exchange(problem, progress=progress)
     return CaseForecast(read, tuple(found), unanswered, exchanged, bloc_powers(case))
@@ -155,7 +157,7 @@ def _asked(case: Case, named: list[str]) -> tuple[tuple[IssuePositions, ...], tu
     return tuple(asked), tuple(unanswered)
 
 
-def _issue(asked: IssuePositions, presets: tuple[str, ...], rounds: int) -> IssueForecast:
+def _issue(case: Case, asked: IssuePositions, presets: tuple[str, ...], rounds: int) -> IssueForecast:
     problem = asked.problem
     others = [
         (stance.party, place) for stance in asked.stances for _, place in asked.scale.answers if place != stance.place
@@ -166,6 +168,7 @@ def _issue(asked: IssuePositions, presets: tuple[str, ...], rounds: int) -> Issu
         compromise=compromise(problem),
         challenge=MappingProxyType({name: challenge_model(problem, preset=name, rounds=rounds) for name in presets}),
         persuaded=tuple(_supposed(problem, others, presets, rounds)),
+        votes=votes_on(case, asked),
     )
 
 

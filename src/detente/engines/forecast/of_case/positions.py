@@ -129,16 +129,22 @@ def exchange_of_case(asked: tuple[IssuePositions, ...]) -> ExchangeProblem | Non
     )
 
 
+def latest_position(case: Case, party: str, scale: IssueScale, until: str | None) -> Position | str:
+    """A party's latest position on or before a day, or why there is none; empty where it has none at all."""
+    mine = [p for p in case.positions if p.party == party and p.issue == scale.issue.id]
+    known = [p for p in mine if p.on is None or until is None or first_day(p.on) <= last_day(until)]
+    if mine and not known:
+        return f"its position is dated after {until}"
+    return max(known, key=lambda p: date.min if p.on is None else first_day(p.on)) if known else ""
+
+
 def _stance(case: Case, party: str, scale: IssueScale, until: str | None) -> Stance | str:
     """A party's stance, or why it is left out; empty where nothing ties it to the issue."""
-    mine = [p for p in case.positions if p.party == party and p.issue == scale.issue.id]
     preference = case.preferences.get(party)
-    if not mine:
-        return "the case gives it no position on this issue" if _weighs(preference, scale.issue) else ""
-    known = [p for p in mine if p.on is None or until is None or first_day(p.on) <= last_day(until)]
-    if not known:
-        return f"its position is dated after {until}"
-    latest = max(known, key=lambda p: date.min if p.on is None else first_day(p.on))
+    latest = latest_position(case, party, scale, until)
+    if isinstance(latest, str):
+        silent = "the case gives it no position on this issue" if _weighs(preference, scale.issue) else ""
+        return latest or silent
     if latest.influence is None:
         return "the case does not say how much it can do"
     salience, source = latest.salience, "given"

@@ -25,7 +25,10 @@ def model_words(method: str, preset: str) -> str:
     """
     title = method.replace("-outcome", " bargaining").replace("-", " ")
     title = title.replace("nash", "Nash").replace("compromise", "compromise model")
-    how = {"influence": "by influence", "both": "by influence and salience"} | dict(READING_WORDS)
+    title = title.replace("condorcet election", "election over positions")
+    how = {"influence": "by influence", "both": "by influence and salience", "ktab": "as its toolkit has it"}
+    how["markov-uniform"] = "each challenged by any other"
+    how |= READING_WORDS
     return f"{title}, {how.get(preset, preset)}" if preset else title
 
 

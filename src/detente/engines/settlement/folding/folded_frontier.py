@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from detente.engines.methods import method
 from detente.engines.settlement.folding.groups import Side, grouped
-from detente.engines.settlement.folding.merging import POINT_LIMIT, Fold, Merge, fold
+from detente.engines.settlement.folding.merged import Fold, Merge
+from detente.engines.settlement.folding.merging import POINT_LIMIT, fold
 from detente.engines.settlement.grid import IntArray
 from detente.engines.settlement.problem import PackageValues, SettlementProblem
 from detente.engines.settlement.result import NoSettlement

@@ -17,13 +17,8 @@ import numpy as np
 
 from detente.engines.settlement.comparing import Positions, largest, multipliers
 from detente.engines.settlement.folding.groups import Grouped, grouped
-from detente.engines.settlement.folding.merging import (
-    FORMED_LIMIT,
-    POINT_LIMIT,
-    SUM_LIMIT,
-    Fold,
-    fold,
-)
+from detente.engines.settlement.folding.merged import Fold
+from detente.engines.settlement.folding.merging import FORMED_LIMIT, POINT_LIMIT, SUM_LIMIT, fold
 from detente.engines.settlement.grid import SAFE, Bargaining, IntArray
 from detente.engines.settlement.problem import PackageValues, SettlementProblem
 from detente.engines.settlement.solvers import SOLVERS

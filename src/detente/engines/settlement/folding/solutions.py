@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -69,26 +69,12 @@ def folded_solutions(
         return MappingProxyType(dict.fromkeys(SOLVERS, NoSettlement(_why_empty(frontier.problem))))
     every = _asked(frontier, np.arange(len(frontier), dtype=np.int64), weighed)
 
-    sizes = frontier.problem.sizes
-
     @cache
     def coded(point: int, at_most: int) -> _Coded:
         """Code and value codes of the packages of a point: several solutions ask for the same."""
-        return tuple((_code(x, sizes), x) for x in frontier.packages(point, at_most))
+        return tuple((frontier.problem.code(x), x) for x in frontier.packages(point, at_most))
 
     return MappingProxyType({name: _solved(frontier, name, every, coded, most) for name in SOLVERS})
-
-
-def package_code(problem: SettlementProblem, package: PackageValues) -> int:
-    """The place of a package in mixed-radix order, as long as it may be."""
-    return _code(package, problem.sizes)
-
-
-def _code(package: PackageValues, sizes: Sequence[int]) -> int:
-    code = 0
-    for value, size in zip(package, sizes, strict=True):
-        code = code * size + value
-    return code
 
 
 _Coded: TypeAlias = tuple[tuple[int, PackageValues], ...]

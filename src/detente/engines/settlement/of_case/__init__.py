@@ -3,18 +3,26 @@
 The only part of this engine that knows cases.
 """
 
-from detente.engines.settlement.of_case.answering import CaseSettlement, settle_case
-from detente.engines.settlement.of_case.asking import consenting, settlement_problem
-from detente.engines.settlement.of_case.at_size import LargeCaseSettlement
+from detente.engines.settlement.of_case.answering import settle_case
+from detente.engines.settlement.of_case.asking import consenting, problem_of, settlement_problem
 from detente.engines.settlement.of_case.findings import judgement_findings
 from detente.engines.settlement.of_case.grounds import live_offers
+from detente.engines.settlement.of_case.settled import (
+    CaseSettlement,
+    LargeCaseSettlement,
+    PackageName,
+    SettledCase,
+)
 
 __all__ = [
     "CaseSettlement",
     "LargeCaseSettlement",
+    "PackageName",
+    "SettledCase",
     "consenting",
     "judgement_findings",
     "live_offers",
+    "problem_of",
     "settle_case",
     "settlement_problem",
 ]

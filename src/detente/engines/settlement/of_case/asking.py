@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detente.case.checks.consistency import allowed
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.party import Also
+from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case.grounds import grounds, status_quo_codes
 from detente.engines.settlement.of_case.scores import party_scores
@@ -42,6 +44,18 @@ def settlement_problem(case: Case) -> SettlementProblem:
         conditional=[(bind(also.when, terms), parties.index(also.party)) for also in _also(case)],
         status_quo=status_quo_codes(case),
     )
+
+
+def problem_of(read: CaseFile) -> SettlementProblem:
+    """The same for a case as it was read: a fault says where it stands in the file."""
+    try:
+        return settlement_problem(read.case)
+    except CaseError as error:
+        raise CaseError([_placed(read, fault) for fault in error.faults]) from None
+
+
+def _placed(read: CaseFile, fault: Fault) -> Fault:
+    return fault if fault.place is not None else replace(fault, place=read.place(*fault.field.split(".")))
 
 
 def _also(case: Case) -> tuple[Also, ...]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from detente.case.reading import CaseFile
-from detente.engines.settlement.of_case.answering import CaseSettlement, placed
-from detente.engines.settlement.of_case.asking import settlement_problem
-from detente.engines.settlement.of_case.at_size import LargeCaseSettlement
+from detente.engines.settlement.of_case.asking import problem_of
 from detente.engines.settlement.of_case.ranges import judgement_ranges
+from detente.engines.settlement.of_case.settled import CaseSettlement, LargeCaseSettlement
 from detente.engines.settlement.packages import LIMIT
 from detente.engines.settlement.settle_at_size import settle_at_size
 from detente.engines.settlement.standing import Standing, stand
-from detente.foundation.errors import CaseError
 from detente.foundation.progress import SILENT, Progress
 
 
@@ -29,10 +27,7 @@ def stand_case(read: CaseFile, before: CaseStanding | None = None, progress: Pro
 
     Raises CaseError where the case lacks what is needed, TooLarge where one issue has too many answers.
     """
-    try:
-        problem = settlement_problem(read.case)
-    except CaseError as error:
-        raise CaseError([placed(read, fault) for fault in error.faults]) from None
+    problem = problem_of(read)
     ranges = judgement_ranges(read.case, problem.parties)
     if problem.size > LIMIT:
         return CaseStanding(LargeCaseSettlement(read, settle_at_size(problem, progress=progress), ranges), None)

@@ -332,7 +332,7 @@ def _told(
     listed: list[tuple[int, PackageValues, tuple[Fraction, ...]]] = []
     for winner in found.winners:
         values = tuple(u * k for u, k in zip(winner.row, units, strict=False))
-        listed += [(_code(problem, x), x, values) for x in winner.packages]
+        listed += [(problem.code(x), x, values) for x in winner.packages]
     listed.sort()
     first = found.winners[0].row
     root = found.last.root
@@ -376,13 +376,6 @@ def _told(
         proved=found.proved,
         complete=found.complete,
     )
-
-
-def _code(problem: SettlementProblem, package: PackageValues) -> int:
-    code = 0
-    for value, size in zip(package, problem.sizes, strict=True):
-        code = code * size + value
-    return code
 
 
 __all__ = ["NAMES", "CertifiedSolution", "Name", "certified_solution", "certified_solutions"]

@@ -7,12 +7,10 @@ go. Where too many are left, the most promising are followed to the end first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 
 from detente.engines.settlement.folding.maxima import kept
 from detente.engines.settlement.grid import BoolArray, IntArray
@@ -22,9 +20,8 @@ from detente.engines.settlement.searching.cuts import Cut, Cuts
 from detente.engines.settlement.searching.incumbents import DRAWS, good_start
 from detente.engines.settlement.searching.multipliers import Dual, Floats
 from detente.engines.settlement.searching.splitting import Split
+from detente.engines.settlement.searching.ways import Options, Positions, Ways
 from detente.foundation.progress import SILENT, Progress
-
-Positions = npt.NDArray[np.intp]
 
 SUM_LIMIT = 20_000_000
 """Most partial sums that a search forms before it stops with a gap."""
@@ -68,36 +65,12 @@ class Searched:
     sums: int
     cuts: int
     package: PackageValues | None
+    coarse: tuple[int, ...]
 
     @property
     def need(self) -> int:
         """What the root's weighted sum of a package must be at least for it to be better, or as good."""
         return self.root.need(self.aim, self.coarse)
-
-    coarse: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Options:
-    """Of one block, the distinct rows of use, and the block's choices that have each."""
-
-    rows: IntArray
-    members: Positions
-    starts: Positions
-
-    def of(self, option: int) -> list[int]:
-        return self.members[self.starts[option] : self.starts[option + 1]].tolist()
-
-
-@dataclass(slots=True, eq=False)
-class _Frame:
-    """The partial sums being followed at one depth: sum i came about in the ways starts[i] to ends[i]."""
-
-    starts: Positions
-    ends: Positions
-    source: Positions
-    choice: Positions
-    counts: dict[int, int] = field(default_factory=dict[int, int])
 
 
 Start = tuple[Row, PackageValues]
@@ -146,10 +119,10 @@ class _Search:
         self.width, self.diving, self.dropped = _AT_ONCE, False, False
         self.winners: list[Winner] = []
         self.package: PackageValues | None = None
-        self.frames: list[_Frame] = []
         self.cuts = Cuts([b.scores for b in split.blocks], aim.floors)
         self.order: list[int] = []
-        self.options: list[_Options] = []
+        self.options: list[Options] = []
+        self.ways = Ways(split, (), ())
 
     def run(self, start: Start | None, draws: int) -> Searched:
         scores = [b.scores for b in self.split.blocks]
@@ -185,7 +158,7 @@ class _Search:
         """Follow everything, or with a width that many rows at each depth; whether all was followed."""
         if not all(len(o.rows) for o in self.options):
             return True
-        self.winners, self.frames = [], []
+        self.winners, self.ways = [], Ways(self.split, self.order, self.options)
         self.diving, self.dropped, self.width = bool(width), False, width or _AT_ONCE
         try:
             self._follow(0, np.zeros((1, len(self.aim.floors)), dtype=np.int64), [self.cuts.cut(multipliers)])
@@ -213,7 +186,7 @@ class _Search:
             rows = self.split.blocks[b].scores[tables[b]]
             found = kept([np.ascontiguousarray(c) for c in rows.T], deciding)
             stacked = np.stack(found.columns, axis=1)
-            self.options.append(_Options(stacked, tables[b][found.members], found.starts))
+            self.options.append(Options(stacked, tables[b][found.members], found.starts))
         self.cuts = Cuts([o.rows for o in self.options], self.aim.floors)
         if all(len(o.rows) for o in self.options):
             tables_left = [o.rows.astype(np.float64) for o in self.options]
@@ -279,9 +252,9 @@ class _Search:
             if number:
                 part = part[self._open(depth, rows[part], cuts)]
             if len(part):
-                self.frames.append(_Frame(starts[part], starts[part + 1], source, choice))
+                self.ways.enter(starts[part], starts[part + 1], source, choice)
                 self._follow(depth, rows[part], cuts)
-                self.frames.pop()
+                self.ways.leave()
 
     def _open(self, depth: int, rows: IntArray, cuts: list[Cut]) -> BoolArray:
         able = (rows + self.most[depth] >= self._needed()).all(axis=1)
@@ -364,39 +337,9 @@ class _Search:
             best = best[best < len(good)]
         else:
             self.winners = []
-            self._take(tuple(table[best[0]].tolist()), next(self._packages(int(good[best[0]]))))
+            self._take(tuple(table[best[0]].tolist()), next(self.ways.packages(int(good[best[0]]))))
         for place in best.tolist() if self.aim.ties else best[:1].tolist():
             row = int(good[place])
             listed = sum(len(w.packages) for w in self.winners)
-            packages = islice(self._packages(row), max(0, PACKAGES_LISTED - listed))
-            self.winners.append(Winner(tuple(rows[row].tolist()), self._count(len(self.frames), row), tuple(packages)))
-
-    def _count(self, depth: int, place: int) -> int:
-        if not depth:
-            return 1
-        frame = self.frames[depth - 1]
-        if place not in frame.counts:
-            options = self.options[depth - 1]
-            frame.counts[place] = sum(
-                self._count(depth - 1, int(frame.source[way])) * len(options.of(int(frame.choice[way])))
-                for way in range(int(frame.starts[place]), int(frame.ends[place]))
-            )
-        return frame.counts[place]
-
-    def _packages(self, place: int) -> Iterator[PackageValues]:
-        for path in self._ways(len(self.frames), place):
-            choices = [0] * len(path)
-            for block, choice in zip(self.order, path, strict=True):
-                choices[block] = choice
-            yield self.split.package(choices)
-
-    def _ways(self, depth: int, place: int) -> Iterator[tuple[int, ...]]:
-        if not depth:
-            yield ()
-            return
-        frame = self.frames[depth - 1]
-        for way in range(int(frame.starts[place]), int(frame.ends[place])):
-            choices = self.options[depth - 1].of(int(frame.choice[way]))
-            for path in self._ways(depth - 1, int(frame.source[way])):
-                for choice in choices:
-                    yield (*path, choice)
+            packages = islice(self.ways.packages(row), max(0, PACKAGES_LISTED - listed))
+            self.winners.append(Winner(tuple(rows[row].tolist()), self.ways.count(row), tuple(packages)))
