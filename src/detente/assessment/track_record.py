@@ -40,3 +40,8 @@ TRACK_RECORD = (
     " saying the middle of the scale"
 )
 """The same in a sentence."""
+
+
+def mean_error(method: str, preset: str) -> float | None:
+    """Of a model in one of its presets, in hundredths of the scale; None where it was not measured."""
+    return MEAN_ERRORS.get((method, preset))

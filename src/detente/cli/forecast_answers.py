@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from detente import __version__
-from detente.assessment.forecast import TRACK_RECORD, AssessedIssue, ForecastAssessment
+from detente.assessment.forecast import AssessedIssue, ForecastAssessment
+from detente.assessment.track_record import TRACK_RECORD, mean_error
 from detente.case.model.judgement import Judgement
 from detente.engines.forecast.challenge.model import ChallengeForecast
 from detente.engines.forecast.exchange.model import ExchangeForecast
@@ -132,6 +133,7 @@ def _models(item: AssessedIssue) -> list[dict[str, Any]]:
                 "low": interval and interval.low,
                 "median": interval and interval.median,
                 "high": interval and interval.high,
+                "mean_error_on_eu_issues": mean_error(model.method, model.preset),
             }
         )
     return rows

@@ -51,20 +51,29 @@ def moves_words(moves: Sequence[Move], name: Name) -> str:
     return f"{movers} {yields} to {other}, {way}: by a challenge {movers} {lose} more than {other} wins"
 
 
-def rounds_in_words(found: ChallengeForecast, name: Name) -> list[tuple[int, str]]:
+def rounds_in_words(found: ChallengeForecast, name: Name, *, least: float = 0.0) -> list[tuple[int, str]]:
     """The moves of each round in which somebody moves, in one line a round; moves that are alike are told together.
 
-    A round that repeats an earlier one says so: the process may go in a circle.
+    Moves shorter than `least` are counted, not told. A round that repeats an earlier one says so: the process may go in
+    a circle.
     """
     lines: list[tuple[int, str]] = []
     told: dict[str, int] = {}
     for k in range(1, len(found.medians)):
         alike: dict[tuple[object, ...], list[Move]] = {}
+        small = 0
         for move in found.moves:
-            if move.round == k:
+            if move.round != k:
+                continue
+            if abs(move.end - move.start) < least:
+                small += 1
+            else:
                 alike.setdefault((move.towards, move.kind, round(move.start, 6), round(move.end, 6)), []).append(move)
-        if alike:
-            words = "; ".join(moves_words(moves, name) for moves in alike.values())
+        if alike or small:
+            told_here = [moves_words(moves, name) for moves in alike.values()]
+            if small:
+                told_here.append(f"{small} {'move' if small == 1 else 'moves'} of less than {least:.3g}")
+            words = "; ".join(told_here)
             lines.append((k, f"as in round {told[words]}" if words in told else words))
             told.setdefault(words, k)
     return lines
