@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def flat(words: str) -> str:
         "Nash bargaining 0 0 44.2 nothing is better",
         "31.3 has not come to",
         "The compromise model leads to 56.1: between “assurances short of Article 5” (40) and",
-        "The models cover 0 to 90, the whole of the scale. “off, EU” is the mean error of that model on 353 issues",
+        "The models cover 0 to 90, the whole of the scale. The spatial model is not drawn",
+        "“off, EU” is the mean error of that model on 353 issues of EU decision-making",
         "Most weight: Ukraine; a step of 9 by it moves the compromise by 4.6.",
         "Russia moves on Guarantee from 0 to 90, Ukraine on NATO bid from 0 to 79.6; each gains 6.9.",
         "form its answers have no places on a scale",
@@ -139,3 +141,17 @@ def test_a_case_without_positions(small: Path, here: Run) -> None:
     assert done.code == 1
     assert "the case has no positions" in done.err
     assert SMALL
+
+
+def test_where_nothing_leads_anywhere_no_record_is_told(example: Run) -> None:
+    done = example("forecast", "library/black-1958")
+    assert "a forecast needs two parties" in flat(done.out)
+    assert "EU decision-making" not in done.out
+    assert "--issue ID" not in done.out
+
+
+def test_exchanges_that_bring_nothing_are_not_told(example: Run) -> None:
+    told = flat(example("forecast", "library/ktab-2017", "--draws", "0").out)
+    gains = re.findall(r"each gains ([\d.]+)\.", told)
+    assert gains
+    assert all(float(gain) >= 0.1 for gain in gains)

@@ -25,6 +25,9 @@ OFF = "off, EU"
 SMALL = 0.01
 """Moves of less than this share of the scale are told together."""
 
+LEAST_GAIN = 0.05
+"""Of exchanges that bring both sides less, in hundredths of a scale times salience, nothing is told."""
+
 JUDGED = "Places on a scale, salience and influence are judgements, and results follow from them."
 
 
@@ -38,6 +41,8 @@ def forecast_tables(found: ForecastAssessment, *, moves: bool = False) -> list[R
     told += [*_exchange(found), *power_told(found, _names(found))]
     if found.found.unanswered:
         told += [heading("Not computed"), facts((one.issue.id, one.reason) for one in found.found.unanswered)]
+    if not found.issues:
+        return told
     told += ["", note(JUDGED), note(f"How far such models have been right before: {TRACK_RECORD}.")]
     if not moves:
         told.append(note("Who moves whom, round by round: --issue ID."))
@@ -101,6 +106,8 @@ def spread_words(item: AssessedIssue) -> str:
     told.append(f"The models cover {ends(models.low, models.high, models.width_of_scale)}, {spread} of the scale.")
     if item.study is None:
         told.append("Nothing is drawn: each salience and each influence is one number.")
+    else:
+        told.append("The spatial model is not drawn: a run of it takes too long.")
     told.append(
         f"“{OFF}” is the mean error of that model on {ISSUES} issues of EU decision-making, of a scale of 100; always"
         f" saying the middle was off by {MIDDLE:.1f}."
@@ -175,15 +182,16 @@ def _exchange(found: ForecastAssessment) -> list[RenderableType]:
     def name(party: str) -> str:
         return party_in_sentence(names[party])
 
+    worth = [deal for deal in exchange.deals if deal.gain >= LEAST_GAIN]
     made = table("issue", "before", "after", numbers=("before", "after"))
     for row in exchange.rows():
         made.add_row(cell(issues[row["issue"]]), number(row["before"]), number(row["after"]))
     told: list[RenderableType] = [heading("If positions are exchanged between issues"), WholeWords(made)]
     told += [
         note(capital(f"{deal_words(deal, name, issues.__getitem__)}; each gains {number(deal.gain)}."))
-        for deal in exchange.deals[:8]
+        for deal in worth[:8]
     ]
-    return told if exchange.deals else [*told, note("No two parties gain by an exchange.")]
+    return told if worth else [*told, note(f"No two parties gain as much as {LEAST_GAIN:g} by an exchange.")]
 
 
 def supposed_tables(found: ForecastAssessment, item: Supposed) -> list[RenderableType]:
