@@ -118,7 +118,7 @@ def test_what_could_replace_todays_state_on_each_scale(worked_brief: Brief) -> N
     assert "for Russia every step from today's state leads away from where it stands." in text
     assert "If NATO decided this alone, by unanimity: nothing is sure to pass, as the United States, Germany," in text
     assert text.count("This looks at one scale alone") == 2
-    assert "Russia stands at 100: all between 0 and 200 is nearer than today's." in text
+    assert "Russia stands at 100: everything above 0 is nearer than today's." in text
     assert "leads-power" not in [part.id for part in section(worked_brief).blocks if isinstance(part, Section)]
 
 
@@ -127,7 +127,9 @@ def test_what_a_vote_is_worth_in_a_council_with_weights() -> None:
     rows = cells(table(brief, "power-council"))
     assert rows[0] == ["Large member 1", "4", "24\u00a0%", "23\u00a0%", "24\u00a0%"]
     assert rows[-1] == ["Small member", "1", "5.9\u00a0%", "0\u00a0%", "0\u00a0%"]
-    assert "Every place above 10 and below 20 is nearer than today's, 10" in to_markdown(brief)
+    text = to_markdown(brief)
+    assert "Every place above 10 and below 20 is nearer than today's, 10" in text
+    assert "stands at 15: all between 10 and 20 is nearer than today's." in text
 
 
 def test_the_methods_are_named(worked_brief: Brief) -> None:

@@ -264,6 +264,21 @@ PLANTS: list[tuple[str, str, Slips, str, str]] = [
      "until 2025-11 lies before on 2025-12-14"),
     ("dates", "after-as-of", (("outlet: Daily, published: 2025-12-14", "outlet: Daily, published: §2025-12-16"),),
      "warning", "2025-12-16 lies after the case's as-of date 2025-12-15"),
+    ("dates", "after-as-of", (("salience: 0.8, influence: 60,", "on: §2026-01, salience: 0.8, influence: 60,"),),
+     "warning", "2026-01 lies after the case's as-of date 2025-12-15"),
+    ("positions_said_twice", "position-twice", (
+        ("influence: 60, because: [s1]}",
+         "influence: 60, because: [s1]}\n  - §{party: north, issue: pass, option: joint, because: [s1]}"),), "warning",
+     "north has two positions on 'pass' without a date, and only the first counts"),
+    ("positions_said_twice", "position-twice", (
+        ("influence: 60, because: [s1]}",
+         "influence: 60, because: [s1]}\n  - {party: north, issue: pass, option: joint, on: 2025-12, because: [s1]}"
+         "\n  - §{party: north, issue: pass, option: south, on: 2025-12-01, because: [s1]}"),), "warning",
+     "two positions on 'pass' as of 2025-12-01"),
+    ("rules_of_blocs", "bloc-quota", (("rule: unanimity}", "rule: {quota: §9, weights: {north: 3}}}"),), "warning",
+     "quota 9 is more than all members have together, 4 (write at most 4)"),
+    ("rules_of_blocs", "weight-of-a-stranger", (("rule: unanimity}", "rule: {quota: 1, weights: {league: §3}}}"),),
+     "warning", "league has a weight in 'league' and is no member of it"),
     ("constraints", "contradiction", (("constraints:\n", "constraints:\n  §- {id: no-term, must: term < 0}\n"),),
      "error", "the constraints no-term, watched together exclude every package"),
     ("constraints", "impossible-option", (("constraints:\n", "constraints:\n  - {id: c, never: pass = south}\n"),

@@ -44,6 +44,12 @@ def test_every_check_has_a_fault_planted() -> None:
         ("published: 2025-12,", "published: 2025,"),
         ("on: 2025-12-14, because", "on: 2025-12-14, until: 2025-12, because"),
         ("salience: 0.8", "salience: {low: 0, high: 1}"),
+        ("rule: unanimity}", "rule: {quota: 4, weights: {north: 3}}}"),
+        ("rule: unanimity}", "open-membership: true, rule: {quota: 9}}"),
+        (
+            "influence: 60, because: [s1]}",
+            "influence: 60, because: [s1]}\n  - {party: north, issue: pass, option: joint, on: 2025, because: [s1]}",
+        ),
     ],
 )
 def test_what_is_right_is_let_pass(old: str, new: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import EXAMPLE, Run, inside
 from tests.cli.made_up import SMALL
 from tests.cli.test_pages import documented
+from tests.engines.forecast.test_read_off import CASE as HARBOUR
 
 PAGE = "forecast-json.md"
 BANZHAF = Path(EXAMPLE).parents[1] / "library" / "banzhaf-1965"
@@ -155,3 +156,22 @@ def test_exchanges_that_bring_nothing_are_not_told(example: Run) -> None:
     gains = re.findall(r"each gains ([\d.]+)\.", told)
     assert gains
     assert all(float(gain) >= 0.1 for gain in gains)
+
+
+def test_places_that_were_read_off_say_what_off(example: Run, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(HARBOUR[: HARBOUR.index("reports:")], encoding="utf-8")
+    done = example("forecast", str(tmp_path), "--issue", "depth", "--draws", "0")
+    assert (done.code, done.err) == (0, "")
+    told = flat(done.out)
+    assert "South 40 “middling”, by what" in told
+    assert "North 100 “deep”, by what it" in told
+    assert "The case states no position on this issue: places are read off" in told
+    answer = example("forecast", str(tmp_path), "--issue", "depth", "--draws", "0", "--json").json
+    assert [one["place_from"] for one in answer["issues"][0]["positions"]] == ["preference", "offer", "preference"]
+    assert {one["influence_on"] for one in answer["issues"][0]["positions"]} == {"fee"}
+
+
+def test_more_draws_than_can_be_waited_for_are_refused(example: Run) -> None:
+    done = example("forecast", EXAMPLE, "--draws", "100000000")
+    assert done.code == 3
+    assert "1,000,000" in done.err

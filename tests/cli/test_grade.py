@@ -257,3 +257,15 @@ def test_a_folder_without_forecasts(tmp_path: Path, here: Run) -> None:
     done = here("grade", tmp_path)
     assert done.code == 1
     assert "holds no sealed forecasts: make some with detente forecast --seal" in done.err
+
+
+def test_what_cannot_be_sealed(tmp_path: Path, here: Run) -> None:
+    done = here("forecast", EXAMPLE, "--resolves", "the signed text")
+    assert (done.code, done.out) == (2, "")
+    assert "nothing is sealed without --seal FILE" in done.err
+    path = tmp_path / "x.json"
+    supposed = ("--issue", "guarantee", "--suppose", "usa=none")
+    done = here("forecast", EXAMPLE, "--seal", path, "--resolves", "the signed text", *supposed)
+    assert (done.code, done.out) == (2, "")
+    assert "a supposed answer is not sealed" in done.err
+    assert not path.exists()

@@ -163,7 +163,7 @@ def test_an_issue_without_a_scale_says_so_once(placed: Path, here: Run) -> None:
 
 def test_a_position_that_does_not_count(placed: Path, here: Run) -> None:
     told = flat(here("what-if", placed, "positions.south.term.note=by hearsay").out)
-    assert "Where positions lead stays as it is: no number that counts is touched." in told
+    assert "Where positions lead stays as it is: no position, salience or influence that counts, no place" in told
 
 
 def test_a_case_without_preferences_has_the_part_on_positions(placed: Path, here: Run) -> None:

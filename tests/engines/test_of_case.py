@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from detente.case.live_offers import live_offers
 from detente.case.model.judgement import Weights
 from detente.case.reading import CaseFile, parse_case
 from detente.case.weighing import centroids
@@ -14,7 +15,6 @@ from detente.engines.settlement.of_case import (
     consenting,
     grounds,
     judgement_findings,
-    live_offers,
     settle_case,
     settlement_problem,
 )

@@ -12,10 +12,11 @@ from tests.properties.settlement_case_oracle import FIVE, Told, frozen
 from tests.properties.settlement_case_texts import CaseText, relabelled
 from tests.properties.settlement_cases import CaseCount, all_frozen, all_words, cases, say, words
 
+from detente.case.live_offers import live_offers
 from detente.case.reading import CaseFile, parse_case
 from detente.engines.settlement import NoSettlement
 from detente.engines.settlement.concessions import Concessions
-from detente.engines.settlement.of_case import CaseSettlement, judgement_findings, live_offers, settle_case
+from detente.engines.settlement.of_case import CaseSettlement, judgement_findings, settle_case
 from detente.engines.settlement.zone import blocks
 
 FEATURES: dict[str, Callable[[Told], bool]] = {

@@ -13,11 +13,15 @@ from detente.engines.forecast.challenge.model import ROUNDS
 from detente.engines.forecast.challenge.readings import READINGS
 from detente.engines.forecast.of_case import CaseForecast, IssueForecast, forecast_of_case
 from detente.engines.forecast.side_by_side import ModelForecast
+from detente.foundation.errors import TooLarge
 from detente.foundation.progress import SILENT, Progress
 from detente.study.factors import Form, Range
 from detente.study.forecast_task import CONFIDENCE, ForecastDraws, ForecastTask, Interval
 from detente.study.of_case import form_of
 from detente.study.running import Study, run
+
+MOST_DRAWS = 1_000_000
+"""More than this many draws are refused: a million of ten actors take some ten minutes."""
 
 HEADLINE = ("compromise", "")
 """The model whose figure stands first: where models were compared none was clearly nearer, and it is the plainest."""
@@ -67,8 +71,10 @@ def assess_forecast(
 
     draws: how often salience and influence are drawn; 0 for the shown points alone. confidence: of the intervals.
 
-    Raises CaseError where the case has no positions.
+    Raises CaseError where the case has no positions, TooLarge for more than a million draws.
     """
+    if draws > MOST_DRAWS:
+        raise TooLarge("draws", estimate=draws, limit=MOST_DRAWS, todo="10,000 fix an interval to a hundredth")
     found = forecast_of_case(read, issue=issue, presets=presets, rounds=rounds, progress=progress)
     return ForecastAssessment(
         found, tuple(_assessed(item, rounds, draws, seed, confidence, progress) for item in found.issues)

@@ -154,7 +154,7 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_named_once)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise OutOfDomain(f"{path.name} is not JSON: {error}") from None
+        raise OutOfDomain(f"{path.name} is not JSON, as detente forecast --seal writes it: {error}") from None
     except OutOfDomain as error:
         raise OutOfDomain(f"{path.name}: {error}") from None
     except OSError as error:

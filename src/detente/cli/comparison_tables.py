@@ -32,6 +32,10 @@ from detente.engines.settlement.searching import CertifiedConcessions
 from detente.foundation.errors import Fault
 
 SETTLED_ALIKE = "What could be settled stays as it is: every number, every solution and every smallest concession."
+LED_ALIKE = (
+    "Where positions lead stays as it is: no position, salience or influence that counts, no place on a scale and no"
+    " status quo of an issue with positions is touched."
+)
 MORE = "--json has all results of both sides."
 
 
@@ -40,7 +44,7 @@ def comparison_tables(found: Comparison | PositionsAlone, case: Case) -> list[Re
     parts: list[RenderableType] = [heading(f"What if {change}?") for change in found.changes]
     forecasts = compared_forecast_tables(found.forecasts, {party.id: str(party.name) for party in case.parties})
     if case.positions and not forecasts:
-        forecasts = ["", note("Where positions lead stays as it is: no number that counts is touched.")]
+        forecasts = ["", note(LED_ALIKE)]
     if isinstance(found, PositionsAlone):
         missing = (note(_fault(one)) for one in found.missing)
         return [*parts, *forecasts, heading("What could be settled is not computed"), *missing]

@@ -16,7 +16,7 @@ from detente.cli.scale_numbers import capital, ends, judged, number, signed
 from detente.cli.tables import cell, facts, heading, note, table
 from detente.cli.whole_words import WholeWords
 from detente.engines.forecast.of_case import Supposed
-from detente.engines.forecast.of_case.words import deal_words, model_words, rounds_in_words
+from detente.engines.forecast.of_case.words import PLACE_WORDS, deal_words, model_words, rounds_in_words
 from detente.engines.forecast.side_by_side import ModelForecast
 
 OFF = "off, EU"
@@ -60,6 +60,8 @@ def _issue(found: ForecastAssessment, item: AssessedIssue) -> list[RenderableTyp
     for stance in asked.stances:
         salience = judged(stance.salience) + (" by its weights" if stance.salience_from == "weights" else "")
         words = asked.scale.words(stance.place)
+        if stance.place_from in PLACE_WORDS:
+            words = f"{words}, {PLACE_WORDS[stance.place_from]}"
         place = [cell(words)] if numeric else [f"{stance.place:g}", cell(words)]
         stood.add_row(cell(names[stance.party]), *place, salience, judged(stance.influence))
     told: list[RenderableType] = [heading(f"{asked.issue.short}: where positions lead"), WholeWords(stood)]

@@ -75,10 +75,14 @@ def forecast(
             "say how the outcome will be read, such as --resolves 'the signed text', and leave --draws above 0",
             param_hint="--seal",
         )
+    if seal is None and resolves is not None:
+        raise typer.BadParameter("nothing is sealed without --seal FILE", param_hint="--resolves")
     if seal is not None:
         require_new(seal)
     if suppose is not None and (issue is None or "=" not in suppose):
         raise typer.BadParameter("write --issue ID --suppose PARTY=ANSWER", param_hint="--suppose")
+    if seal is not None and suppose is not None:
+        raise typer.BadParameter("a supposed answer is not sealed: leave out --suppose or --seal", param_hint="--seal")
     presets = tuple(item.value for item in preset) if preset else tuple(READINGS)
     read = read_case(case, view)
     with watched() as progress:

@@ -140,6 +140,16 @@ def test_a_quota_with_weights_by_hand() -> None:
     assert words(CASE, "league").startswith("If LEAGUE decided this alone, by its quota of votes: every place above 20")
 
 
+@pytest.mark.parametrize(("weights", "quota", "who"), [("a: 1, b: 1, c: 5", 6, "it"), ("a: 3, b: 2, c: 1", 7, "them")])
+def test_who_is_lacking_is_one_or_several(weights: str, quota: int, who: str) -> None:
+    text = CASE.replace("quota: 5, weights: {a: 3, b: 2, c: 1}", f"quota: {quota}, weights: {{{weights}}}")
+    text = text.replace("members: [a, b, c]", "members: [a, b, c, d]").replace("level: low}", "level: dry}")
+    text = text if who == "them" else text.replace("members: [a, b, c, d]", "members: [a, b, c]")
+    assert words(text, "league").endswith(
+        f"where {'it stands' if who == 'it' else 'they stand'}; without {who} too few are left."
+    )
+
+
 @pytest.mark.parametrize(
     ("gone", "quota", "sure", "possible"),
     [

@@ -8,10 +8,10 @@ from detente.brief.blocks import Block, Cell, Column, Note, Paragraph, Row, Sect
 from detente.brief.prose import Number, Prose, date_in_words, runs
 from detente.brief.sections.large_numbers import counted_at_size
 from detente.brief.sections.material import Material, listed
+from detente.case.live_offers import live_offers
 from detente.case.model.preference import Offer
 from detente.case.model.proposal import Proposal
 from detente.case.vocabulary import answer_in_words
-from detente.engines.settlement.of_case import live_offers
 
 VERDICTS = {
     "always": "under every admitted judgement",

@@ -14,7 +14,7 @@ from detente.brief.sections.forecast_votes import power, votes
 from detente.brief.sections.material import Material, counted, listed
 from detente.brief.sections.naming import party_in_sentence
 from detente.engines.forecast.of_case import IssueScale, Stance
-from detente.engines.forecast.of_case.words import READING_WORDS, deal_words, model_words, rounds_in_words
+from detente.engines.forecast.of_case.words import PLACE_WORDS, READING_WORDS, deal_words, model_words, rounds_in_words
 from detente.engines.forecast.side_by_side import ModelForecast
 
 TITLE = "Where do positions lead?"
@@ -162,6 +162,8 @@ def _stances(material: Material, item: AssessedIssue) -> Table:
 def _stance_row(material: Material, item: AssessedIssue, stance: Stance) -> Row:
     position = stance.position
     under: list[Prose] = [material.noted(position.note.in_language(material.language))] if position.note else []
+    if stance.place_from in PLACE_WORDS:
+        under.append(PLACE_WORDS[stance.place_from])
     salience: Number | Cell = Number(
         float(stance.salience.point), float(stance.salience.low), float(stance.salience.high), digits=2
     )
@@ -193,7 +195,8 @@ def _models(item: AssessedIssue) -> Table:
     if item.study is not None:
         drawn = (
             f"The range beside an outcome holds {percent(item.confidence)} of {item.study.draws:,} draws of salience"
-            f" and influence over what the case admits, seed {item.study.seed}; positions stay as they are. "
+            f" and influence over what the case admits, seed {item.study.seed}; positions stay as they are, and the"
+            " spatial model is not drawn. "
         )
     return Table(
         id=f"models-{item.forecast.asked.issue.id}",

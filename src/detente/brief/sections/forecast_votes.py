@@ -8,7 +8,7 @@ from detente.brief.percent import percent
 from detente.brief.prose import Emphasis, Inline, Number, Refer, in_print
 from detente.brief.sections.material import Material
 from detente.brief.sections.naming import party_in_sentence
-from detente.engines.forecast.of_case import ScaleVote
+from detente.engines.forecast.of_case import IssueScale, ScaleVote
 from detente.engines.forecast.of_case.blocs import BlocPower
 from detente.engines.forecast.of_case.voting_words import ONE_SCALE, no_vote_words, told_votes, vote_words
 
@@ -27,7 +27,7 @@ def votes(material: Material, item: AssessedIssue) -> list[Block]:
         more = _beside(material) if not vote.decider else _voted(material, vote) if known else ()
         head: tuple[Inline, ...] = (Emphasis("What could replace today's state?", strong=True), " ")
         blocks.append(Paragraph((*(head if not vote.decider else ()), words, *more)))
-        blocks += _limits(material, vote) if known else []
+        blocks += _limits(material, vote, scale) if known else []
     return blocks
 
 
@@ -47,22 +47,27 @@ def _voted(material: Material, vote: ScaleVote) -> tuple[Inline, ...]:
     return (" Accession is another question: see ", Refer("accession"), ".") if by_them else ()
 
 
-def _limits(material: Material, vote: ScaleVote) -> list[Block]:
+def _limits(material: Material, vote: ScaleVote, scale: IssueScale) -> list[Block]:
     """The certificate: where each stands and what is as far from there as today's state."""
-    known = [(voter.party, voter.place, voter.limit) for voter in vote.voters if voter.place is not None]
     steps = tuple(
-        Step(
-            f"{material.name(party)} stands at {in_print(place)}"
-            + (
-                ", where today's state is: nothing else is as near."
-                if place == vote.status_quo
-                else f": all between {in_print(vote.status_quo)} and {in_print(limit or 0.0)} is nearer than today's."
-            )
-        )
-        for party, place, limit in known
+        Step(f"{material.name(voter.party)} stands at {in_print(voter.place)}{_nearer(vote, voter.place, scale)}")
+        for voter in vote.voters
+        if voter.place is not None
     )
     whom = party_in_sentence(material.name(vote.decider)) if vote.decider else "an agreement"
     return [Proof(f"How far each would go: {whom}", steps)] if steps else []
+
+
+def _nearer(vote: ScaleVote, place: float, scale: IssueScale) -> str:
+    """What of the scale is nearer than today's state to who stands at a place."""
+    today = vote.status_quo
+    limit = 2 * place - today
+    if place == today:
+        return ", where today's state is: nothing else is as near."
+    if not scale.low <= limit <= scale.high:
+        return f": everything {'above' if place > today else 'below'} {in_print(today)} is nearer than today's."
+    low, high = sorted((today, limit))
+    return f": all between {in_print(low)} and {in_print(high)} is nearer than today's."
 
 
 def power(material: Material, found: ForecastAssessment) -> list[Block]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from detente.case.checks import bounds, commitments, comparisons, conflict, consistency, judgements, names, sources
+from detente.case.checks import (
+    bounds,
+    commitments,
+    comparisons,
+    conflict,
+    consistency,
+    forecasting,
+    judgements,
+    names,
+    sources,
+)
 from detente.case.finding import Check, Finding, Texts
 from detente.case.model.case import Case
 
 CHECKS: tuple[Check, ...] = (
     *names.CHECKS,
     *judgements.CHECKS,
+    *forecasting.CHECKS,
     *comparisons.CHECKS,
     *commitments.CHECKS,
     *conflict.CHECKS,

@@ -95,6 +95,7 @@ def dates(case: Case, _texts: Texts) -> Iterator[Finding]:
     dated += [(("reports", index, "published"), item.published) for index, item in enumerate(case.reports)]
     dated += [(("offers", index, "on"), item.on) for index, item in enumerate(case.offers)]
     dated += [(("proposals", index, "on"), item.on) for index, item in enumerate(case.proposals)]
+    dated += [(("positions", index, "on"), item.on) for index, item in enumerate(case.positions)]
     for path, when in dated:
         if when and first_day(when) > close:
             what = f"{when} lies after the case's as-of date {case.as_of}"

@@ -21,6 +21,7 @@ from detente.engines.forecast.problem import FloatArray, PositionProblem
 from detente.engines.forecast.side_by_side import SideBySide, side_by_side
 from detente.engines.forecast.weighted_mean import MeanForecast, compromise
 from detente.foundation.errors import CaseError, Fault, MethodError, OutOfDomain
+from detente.foundation.ids import did_you_mean
 from detente.foundation.progress import SILENT, Progress
 
 
@@ -99,8 +100,7 @@ def forecast_of_case(
         what = "the case has no positions, so nothing is known of where they lead"
         todo = "add positions: [{party: a, issue: b, option: c, salience: 0.8, influence: 60}]"
         raise CaseError([Fault("error", "section-missing", "positions", what, todo)])
-    named = [issue] if issue is not None else _with_positions(case)
-    asked, unanswered = _asked(case, named)
+    asked, unanswered = _asked(case, [item.id for item in case.issues] if issue is None else [issue])
     if issue is not None and unanswered:
         raise OutOfDomain(f"{issue}: {unanswered[0].reason}")
     found: list[IssueForecast] = []
@@ -109,14 +109,16 @@ def forecast_of_case(
         found.append(_issue(case, item, presets, rounds))
     problem = exchange_of_case(asked)
     exchanged = None if problem is None else position_exchange(problem, progress=progress)
-    return CaseForecast(read, tuple(found), unanswered, exchanged, bloc_powers(case))
+    stated = {position.issue for position in case.positions}
+    told = tuple(item for item in unanswered if item.issue.id in stated)
+    return CaseForecast(read, tuple(found), told, exchanged, bloc_powers(case))
 
 
 def supposed(found: IssueForecast, party: str, place: float, *, rounds: int | None = None) -> Supposed:
     """What comes out if one party stood elsewhere; OutOfDomain for one without a position, or off the scale."""
     problem = found.asked.problem
     if party not in problem.actors:
-        raise OutOfDomain(f"{party!r} has no position here: {', '.join(problem.actors)}")
+        raise OutOfDomain(f"{party!r} has no position here ({did_you_mean(party, problem.actors)})")
     moved = problem.positions.copy()
     moved[problem.actors.index(party)] = place
     replace(problem, positions=moved)  # a problem checks its own ranges
@@ -132,11 +134,6 @@ def supposed_answer(found: IssueForecast, party: str, answer: str) -> Supposed:
     except ValueError:
         place = scale.place(answer)
     return supposed(found, party, place)
-
-
-def _with_positions(case: Case) -> list[str]:
-    named = {position.issue for position in case.positions}
-    return [item.id for item in case.issues if item.id in named]
 
 
 def _asked(case: Case, named: list[str]) -> tuple[tuple[IssuePositions, ...], tuple[NoScale, ...]]:

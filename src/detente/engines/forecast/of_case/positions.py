@@ -17,9 +17,11 @@ from detente.case.model.preference import Preference
 from detente.case.model.proposal import Position
 from detente.case.weighing import party_weights
 from detente.engines.forecast.exchange.problem import ExchangeProblem
+from detente.engines.forecast.of_case.read_off import PlaceFrom, Unsaid, read_off
 from detente.engines.forecast.of_case.scales import IssueScale, NoScale, scale_of
 from detente.engines.forecast.problem import PositionProblem
 from detente.foundation.errors import OutOfDomain
+from detente.foundation.ids import did_you_mean
 
 SalienceFrom = Literal["given", "weights"]
 """Whether the case states a salience, or it is read off the party's weights."""
@@ -28,6 +30,9 @@ SalienceFrom = Literal["given", "weights"]
 @dataclass(frozen=True, slots=True)
 class Stance:
     """One party on one issue: its place on the scale, how much it cares (0 to 1), how much it can do (0 to 100).
+
+    place_from: "position" where the case states one on this issue; else what it was read off, see `read_off`; then
+    `influence_on` is the issue on which the case states the influence.
 
     salience_from: "weights" where the case gives no salience: then it is the issue's weight over the largest weight
     that the party gives any issue, so that 1 is its foremost one.
@@ -39,6 +44,8 @@ class Stance:
     salience_from: SalienceFrom
     influence: Judgement
     position: Position = field(repr=False)
+    place_from: PlaceFrom = "position"
+    influence_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,11 @@ class IssuePositions:
     def caveats(self) -> tuple[str, ...]:
         """What a reader has to know of the inputs."""
         told: list[str] = []
+        if any(stance.place_from != "position" for stance in self.stances):
+            told.append(
+                "the case states no position on this issue: places are read off statements, offers and preferences, and"
+                " influence off positions on other issues"
+            )
         if any(stance.salience_from == "weights" for stance in self.stances):
             told.append("where the case gives no salience it is read off the party's weights, 1 for its foremost issue")
         if len(self.scale.answers) == 2 and self.issue.kind == "choice":
@@ -80,23 +92,25 @@ def positions_of_case(case: Case, issue: str, as_of: str | None = None) -> Issue
     """The latest position of each party on an issue, on or before the day on which the record closes.
 
     A position is dated by the first day that its date covers; one without a date counts as older than any with one.
-    Left out, with the reason: a party with a weight on the issue but no position, one whose positions are all later,
-    one without influence, and one with neither a salience nor a weight.
+    Where the case states no position at all on the issue, places are read off the parties' latest claims and offers,
+    else off their preferences (`read_off`). Left out, with the reason: a party with a weight on the issue but no
+    position, one whose positions are all later, one without influence, and one with neither a salience nor a weight.
 
     Raises OutOfDomain for an issue that there is not. NoScale where the issue has no scale, or fewer than two parties
     can be placed on it.
     """
     asked = next((item for item in case.issues if item.id == issue), None)
     if asked is None:
-        raise OutOfDomain(f"there is no issue {issue!r}: {', '.join(item.id for item in case.issues)}")
+        raise OutOfDomain(f"there is no issue {issue!r} ({did_you_mean(issue, [item.id for item in case.issues])})")
     scale = scale_of(asked)
     if isinstance(scale, NoScale):
         return scale
     until = as_of or case.as_of
     stances: list[Stance] = []
     left_out: list[LeftOut] = []
+    stated = any(position.issue == issue for position in case.positions)
     for party in case.parties:
-        found = _stance(case, party.id, scale, until)
+        found = _stance(case, party.id, scale, until) if stated else _read_off(case, party.id, scale, until)
         if isinstance(found, Stance):
             stances.append(found)
         elif found:
@@ -153,6 +167,19 @@ def _stance(case: Case, party: str, scale: IssueScale, until: str | None) -> Sta
     if salience is None:
         return "the case does not say how much it cares"
     return Stance(party, scale.place(latest.option), salience, source, latest.influence, latest)
+
+
+def _read_off(case: Case, party: str, scale: IssueScale, until: str | None) -> Stance | str:
+    """A party's stance where the case states nobody's position on the issue, or why it is left out."""
+    found = read_off(case, party, scale.issue, until)
+    if isinstance(found, Unsaid):
+        return found.reason
+    salience = _salience_by_weights(case, case.preferences.get(party), scale.issue)
+    if salience is None or found.position.influence is None:
+        return "the case does not say how much it cares (it gives no weights)"
+    place = scale.place(found.position.option)
+    influence = found.position.influence
+    return Stance(party, place, salience, "weights", influence, found.position, found.place_from, found.influence_on)
 
 
 def _weighs(preference: Preference | None, issue: Issue) -> bool:

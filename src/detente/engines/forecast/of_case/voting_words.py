@@ -121,7 +121,8 @@ def _why(vote: ScaleVote, scale: IssueScale, name: Name) -> str:
         for who, end in sides
         if who
     ]
-    rest = "; without them too few are left" if vote.kind != "unanimity" and told else ""
+    alone = len({party for who, _ in sides for party in who}) == 1
+    rest = f"; without {'it' if alone else 'them'} too few are left" if vote.kind != "unanimity" and told else ""
     return "; ".join(told) + rest
 
 

@@ -14,6 +14,13 @@ READING_WORDS: Mapping[str, str] = {
 }
 """The readings of the challenge model, as a reader meets them."""
 
+PLACE_WORDS: Mapping[str, str] = {
+    "statement": "by what it says",
+    "offer": "by what its offer asks for",
+    "preference": "by what it values most",
+}
+"""What a place was read off, where the case states no position on the issue."""
+
 Name = Callable[[str], str]
 
 

@@ -6,7 +6,6 @@ The only part of this engine that knows cases.
 from detente.engines.settlement.of_case.answering import settle_case
 from detente.engines.settlement.of_case.asking import consenting, problem_of, settlement_problem
 from detente.engines.settlement.of_case.findings import judgement_findings
-from detente.engines.settlement.of_case.grounds import live_offers
 from detente.engines.settlement.of_case.settled import (
     CaseSettlement,
     LargeCaseSettlement,
@@ -21,7 +20,6 @@ __all__ = [
     "SettledCase",
     "consenting",
     "judgement_findings",
-    "live_offers",
     "problem_of",
     "settle_case",
     "settlement_problem",

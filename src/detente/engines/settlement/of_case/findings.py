@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from detente.case.live_offers import live_offers
 from detente.case.reading import CaseFile
 from detente.case.vocabulary import vocabulary
 from detente.engines.settlement.of_case.asking import settlement_problem
-from detente.engines.settlement.of_case.grounds import live_offers
 from detente.engines.settlement.packages import Packages
 from detente.foundation.conditions import bind
 from detente.foundation.errors import CaseError, Fault, MethodError
