@@ -122,6 +122,13 @@ def test_what_could_replace_todays_state_on_each_scale(worked_brief: Brief) -> N
     assert "leads-power" not in [part.id for part in section(worked_brief).blocks if isinstance(part, Section)]
 
 
+def test_who_must_say_yes_is_not_called_another_whose_yes_is_not_needed() -> None:
+    text = to_markdown(write_brief(read_case(Path(__file__).parents[2] / "library" / "scholz-2011")))
+    assert "Positions of parties whose preferences the case does not state" in text
+    assert "The settlement needs a yes from the Netherlands, Belgium, Luxembourg, Germany" in text
+    assert "block nothing" not in text
+
+
 def test_what_a_vote_is_worth_in_a_council_with_weights() -> None:
     brief = write_brief(read_case(Path(__file__).parents[2] / "library" / "banzhaf-1965"))
     rows = cells(table(brief, "power-council"))

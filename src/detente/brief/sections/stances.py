@@ -10,7 +10,8 @@ import numpy as np
 
 from detente.brief.blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Table
 from detente.brief.prose import Emphasis, Mark, Number, Prose, runs
-from detente.brief.sections.material import Material
+from detente.brief.sections.material import Material, listed
+from detente.brief.sections.naming import party_in_sentence
 from detente.case.model.case import Case
 from detente.case.model.issue import Issue
 from detente.case.model.judgement import Judgement, Values, Weights
@@ -261,15 +262,22 @@ def _positions_table(material: Material) -> Table | None:
     if not others:
         return None
     rows = [Row(material.name(item.party), _position(material, item)) for item in others]
+    agreement = material.case.agreement
+    consenting = set(agreement.consent) if agreement else set[str]()
+    needed = list(dict.fromkeys(item.party for item in others if item.party in consenting))
+    if not needed:
+        caption, block = "Positions of others, whose yes the settlement does not need", "They block nothing here."
+    else:
+        caption = "Positions of parties whose preferences the case does not state"
+        names = [party_in_sentence(material.name(party)) for party in needed]
+        block = f"The settlement needs a yes from {listed(names)}; what they would accept is not known."
     return Table(
         id="positions",
-        caption="Positions of others, whose yes the settlement does not need",
+        caption=caption,
         columns=(Column("Issue"), Column("Favours"), Column("Salience", "number"), Column("Rests on")),
         rows=tuple(rows),
         corner="Party",
-        notes=(
-            "They block nothing here. Salience: how much the issue matters to the party, from 0 to 1; a judgement.",
-        ),
+        notes=(f"{block} Salience: how much the issue matters to the party, from 0 to 1; a judgement.",),
     )
 
 
