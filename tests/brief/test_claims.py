@@ -284,3 +284,27 @@ def test_what_a_search_leaves_open_is_said_of_the_package_that_most_solutions_se
     assert "Equal loss) select this package, tied with at least 99 others" in some
     assert "tied with at least 999,999 others" in told(egalitarian=part)
     assert told(nash={"counted": False}).startswith("At least 3 of 5 published solutions")
+
+
+TIED = """detente: 1
+id: tied
+title: Tied
+parties: [{id: a, name: Anna, kind: person}, {id: b, name: Ben, kind: person}]
+agreement: {consent: [a, b]}
+issues:
+  - {id: water, question: How much?, label: Water, kind: choice, options: [{id: half}, {id: third}]}
+  - {id: toll, question: Which?, label: Toll, kind: choice, options: [{id: high}, {id: none}]}
+preferences:
+  a: {weights: {water: 1, toll: 1}, values: {water: {half: 100, third: 0}, toll: {high: 0, none: 100}}, walk-away: 10}
+  b: {weights: {water: 1, toll: 1}, values: {water: {half: 0, third: 100}, toll: {high: 100, none: 0}}, walk-away: 10}
+"""
+
+
+def test_tied_packages_are_told_one_by_one_and_fixed_numbers_have_no_ranges() -> None:
+    """Half with a high toll ties with a third without one; half without a toll does not."""
+    text = to_markdown(write_brief(parse_case(TIED)))
+    assert "Water: half, Toll: high" in text
+    assert "or Water: third, Toll: none" in text
+    assert "half; or third" not in text
+    assert "whatever numbers within the ranges" not in text
+    assert "how far the zone depends on them is not shown" in text

@@ -202,7 +202,7 @@ def _doubts(material: Material, settled: CaseSettlement) -> list[Block]:
         ),
         basis="computed",
     )
-    return [Paragraph(_doubt_sentence([spread.verdict for spread in spreads], doubtful), lead=True), table]
+    return [Paragraph(_doubt_sentence(material, [spread.verdict for spread in spreads], doubtful), lead=True), table]
 
 
 def _doubts_of_solutions(material: Material, settled: LargeCaseSettlement) -> str:
@@ -247,7 +247,9 @@ def _from_to(low: float, high: float) -> str:
     return " to ".join(ends)
 
 
-def _doubt_sentence(verdicts: list[str], doubtful: list[str]) -> str:
+def _doubt_sentence(material: Material, verdicts: list[str], doubtful: list[str]) -> str:
+    if not any(numbers_counted(material.case)[1:]):
+        return "All judgements are fixed numbers, so how far the zone depends on them is not shown."
     if not doubtful:
         return "Every package of the zone stays acceptable to all, whatever numbers within the ranges are right."
     doubted = sum(verdict != "always" for verdict in verdicts)

@@ -126,10 +126,16 @@ def _sure(item: Selection) -> str:
 
 
 def _packages(item: Selection, words: Sequence[Mapping[str, str]], differing: Sequence[Issue]) -> Cell:
+    """The answers on which solutions differ; tied packages one by one, unless one issue alone tells them apart."""
+    varying = [issue for issue in differing if len({row[issue.id] for row in words}) > 1]
     lines: list[Prose] = []
     for issue in differing:
-        answers = list(dict.fromkeys(row[issue.id] for row in words))
-        lines.append(f"{issue.short}: {'; or '.join(answers)}")
+        if len(varying) < 2 or issue not in varying:
+            answers = list(dict.fromkeys(row[issue.id] for row in words))
+            lines.append(f"{issue.short}: {'; or '.join(answers)}")
+    if len(varying) > 1:
+        each = dict.fromkeys(", ".join(f"{issue.short}: {row[issue.id]}" for issue in varying) for row in words)
+        lines += [told if k == 0 else f"or {told}" for k, told in enumerate(each)]
     if item.count > 1:
         lines.append(f"{item.tied} packages tie")
     return Cell(lines[0], under=tuple(lines[1:])) if lines else Cell("the same package")
